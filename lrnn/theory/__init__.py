@@ -1,0 +1,1 @@
+"""The exact core: Python's standard library and python-flint, nothing else."""
