@@ -1,0 +1,206 @@
+"""h_t = A_t h_{t-1} + b_t: one recurrence, and the ways to evaluate it along time."""
+
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass
+from functools import partial
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jax import lax
+from jax.sharding import Mesh, PartitionSpec
+from jaxtyping import Array, Inexact
+
+from lrnn.parallel.transitions import Affine, Transition, compose
+
+
+class Method(abc.ABC):
+    """A way to evaluate T affine steps from an initial state; all of them return the same states."""
+
+    @abc.abstractmethod
+    def states(self, steps: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
+        """The states h_1, ..., h_T for T >= 1 stacked steps."""
+
+
+@dataclass(frozen=True)
+class Sequential(Method):
+    """One step after the other: T applications, depth T, no matrix product."""
+
+    def states(self, steps: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
+        def step(h, affine):
+            h = affine.apply(h)
+            return h, h
+
+        return lax.scan(step, initial, steps)[1]
+
+
+@dataclass(frozen=True)
+class Associative(Method):
+    """Prefix products of the affine maps in a balanced tree: depth 2 log2 T, twice the compositions."""
+
+    def states(self, steps: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
+        first = jax.tree.map(lambda leaf: leaf[0], steps).apply(initial)
+        return _tree_prefixes(Affine(steps.A, steps.b.at[0].set(first))).b
+
+
+@dataclass(frozen=True)
+class Chunked(Method):
+    """Chunks of `size` steps side by side, a carry from chunk to chunk, a fix-up: depth size + T / size."""
+
+    size: int
+
+    def __post_init__(self):
+        if self.size < 1:
+            raise ValueError(f"size must be a positive number of steps, got {self.size}")
+
+    def states(self, steps: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
+        length = steps.b.shape[0]
+        size = min(self.size, length)
+        prefixes = jax.vmap(_step_prefixes)(_cut(steps, -(-length // size)))
+        entering = _entering(_last(prefixes, axis=1), initial)
+        states = jax.vmap(_apply_all)(prefixes, entering)
+        return states.reshape(-1, *initial.shape)[:length]
+
+
+@dataclass(frozen=True)
+class Sharded(Method):
+    """Time cut over the devices of a mesh axis: local tree scans, one carry per device, local fix-ups."""
+
+    mesh: Mesh
+    axis: str = "time"
+
+    def __post_init__(self):
+        if self.axis not in self.mesh.axis_names:
+            raise ValueError(f"axis must be one of the mesh axes {self.mesh.axis_names}, got {self.axis!r}")
+
+    def states(self, steps: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
+        length, devices = steps.b.shape[0], self.mesh.shape[self.axis]
+
+        def local(steps, initial):
+            steps, initial = jax.tree.map(lambda leaf: leaf[0], (steps, initial))
+            prefixes = _tree_prefixes(steps)
+            totals = lax.all_gather(_last(prefixes, axis=0), self.axis)
+            entering = _entering(totals, initial)[lax.axis_index(self.axis)]
+            return _apply_all(prefixes, entering)[None]
+
+        # Every device gets its own copy of the initial state, so that the carry varies over devices from the start.
+        copies = jnp.broadcast_to(initial, (devices, *initial.shape))
+        along = PartitionSpec(self.axis)
+        # A mesh of explicit axes would ask for shardings of every array around it; the devices are all that is needed.
+        mesh = Mesh(self.mesh.devices, self.mesh.axis_names)
+        states = jax.shard_map(local, mesh=mesh, in_specs=(along, along), out_specs=along)(_cut(steps, devices), copies)
+        return states.reshape(-1, *initial.shape)[:length]
+
+
+def _tree_prefixes(steps: Affine) -> Affine:
+    """All prefix compositions by a balanced tree; `lax.associative_scan` hands the earlier operand first."""
+    after = jax.vmap(lambda earlier, later: compose(later, earlier))
+    return lax.associative_scan(after, jax.vmap(Affine.closure)(steps))
+
+
+def _step_prefixes(steps: Affine) -> Affine:
+    """All prefix compositions, one after the other: each step acts on the product so far."""
+    first = jax.tree.map(lambda leaf: leaf[0], steps).closure()
+    rest = jax.tree.map(lambda leaf: leaf[1:], steps)
+
+    def step(prefix, affine):
+        prefix = compose(affine, prefix)
+        return prefix, prefix
+
+    others = lax.scan(step, first, rest)[1]
+    return jax.tree.map(lambda head, tail: jnp.concatenate([head[None], tail]), first, others)
+
+
+def _entering(totals: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "M N *V"]:
+    """The state that enters each of M pieces, given the composition of each whole piece."""
+    return lax.scan(lambda h, total: (total.apply(h), h), initial, totals)[1]
+
+
+def _apply_all(prefixes: Affine, h: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
+    return jax.vmap(lambda prefix: prefix.apply(h))(prefixes)
+
+
+def _cut(steps: Affine, pieces: int) -> Affine:
+    """Stack the steps as (pieces, length, ...); the zeros that fill the last piece come after every real step."""
+
+    def cut(leaf):
+        length = -(-leaf.shape[0] // pieces)
+        filled = jnp.pad(leaf, [(0, pieces * length - leaf.shape[0]), *[(0, 0)] * (leaf.ndim - 1)])
+        return filled.reshape(pieces, length, *leaf.shape[1:])
+
+    return jax.tree.map(cut, steps)
+
+
+def _last(steps: Affine, *, axis: int) -> Affine:
+    return jax.tree.map(lambda leaf: lax.index_in_dim(leaf, -1, axis, keepdims=False), steps)
+
+
+def linear_recurrence(
+    transitions: Transition,
+    inputs: Inexact[Array, "T N *V"],
+    initial: Inexact[Array, "N *V"] | None = None,
+    *,
+    method: Method = Sequential(),
+    reverse: bool = False,
+) -> Inexact[Array, "T N *V"]:
+    """All states of h_t = A_t h_{t-1} + b_t.
+
+    Args:
+        transitions: A_1, ..., A_T stacked along a leading time axis.
+        inputs: b_1, ..., b_T; each a vector of size N or a matrix whose columns are separate states.
+        initial: h_0, zero if not given.
+        method: how to walk along time; the states do not depend on it beyond rounding.
+        reverse: run from the end, h_t = A_t h_{t+1} + b_t with `initial` after the last step.
+
+    Returns:
+        The states h_1, ..., h_T in the common dtype of the arguments, accumulated in float32 or better.
+
+    Raises:
+        TypeError: if `transitions` or `method` is of another kind, or `inputs` is not floating point.
+        ValueError: if the shapes do not fit together.
+
+    Source: the paper's definition of an LRNN head, in column form.
+    """
+    _check_arguments(transitions, inputs, initial, method)
+    if inputs.shape[0] == 0:
+        return inputs
+    if initial is None:
+        initial = jnp.zeros_like(inputs[0])
+    steps = Affine(transitions, inputs)
+    dtype = jnp.result_type(*filter(eqx.is_inexact_array, jax.tree.leaves((steps, initial))))
+    return _evaluate(steps, initial, method, reverse).astype(dtype)
+
+
+@partial(jax.jit, static_argnames=("method", "reverse"))
+def _evaluate(steps, initial, method, reverse):
+    steps, initial = _in_accumulator((steps, initial))
+    if reverse:
+        steps = jax.tree.map(lambda leaf: leaf[::-1], steps)
+    states = method.states(steps, initial)
+    return states[::-1] if reverse else states
+
+
+def _in_accumulator(tree):
+    """All numbers in one dtype: at least float32, wider or complex if any of them is."""
+    dtype = jnp.result_type(jnp.float32, *filter(eqx.is_inexact_array, jax.tree.leaves(tree)))
+    return jax.tree.map(lambda leaf: leaf.astype(dtype) if eqx.is_inexact_array(leaf) else leaf, tree)
+
+
+def _check_arguments(transitions, inputs, initial, method):
+    if not isinstance(transitions, Transition):
+        raise TypeError(f"transitions must be a Transition, got {type(transitions).__name__}")
+    if not isinstance(method, Method):
+        raise TypeError(f"method must be Sequential(), Associative(), Chunked(size) or Sharded(mesh), got {method!r}")
+    for argument, value in (("inputs", inputs), ("initial", initial)):
+        if value is not None and not eqx.is_inexact_array(value):
+            found = getattr(value, "dtype", type(value).__name__)
+            raise TypeError(f"{argument} must be an array of a floating-point or complex dtype, got {found}")
+    if len(transitions.batch_shape) != 1:
+        raise ValueError(f"transitions must have one leading time axis, got leading axes {transitions.batch_shape}")
+    expected = (*transitions.batch_shape, transitions.size)
+    if inputs.shape[:2] != expected:
+        raise ValueError(f"inputs must have shape (T, N, ...) = {expected} + (...) like transitions, got {inputs.shape}")
+    if initial is not None and initial.shape != inputs.shape[1:]:
+        raise ValueError(f"initial must have the shape of one input {inputs.shape[1:]}, got {initial.shape}")
