@@ -1,0 +1,1 @@
+"""The exercises of each chapter: references and cases behind the self-checks."""

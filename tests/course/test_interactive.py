@@ -1,0 +1,54 @@
+"""A slider over pictures: linked on the page without a kernel, by the kernel where Stack is missing."""
+
+import ipywidgets
+import pytest
+
+from lrnn.course import figures
+from lrnn.course.interactive import frames
+
+
+def drawing(size):
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} 5"><circle r="1"/></svg>'
+
+
+ARGUMENTS = {
+    "labels": ["t = 0", "t = 1", "t = 2"],
+    "pictures": [drawing(9)] * 3,
+    "description": "position",
+    "alts": ["nothing read", "one letter read", "two letters read"],
+}
+
+
+def test_slider_and_stack_start_together_and_are_linked(monkeypatch):
+    links = []
+    monkeypatch.setattr(ipywidgets, "jslink", lambda *ends: links.append(ends))
+    slider, stack = frames(**ARGUMENTS, start=1).children
+    assert (slider.index, stack.selected_index, slider.label) == (1, 1, "t = 1")
+    assert slider.description == "position"
+    assert links == [((slider, "index"), (stack, "selected_index"))]
+
+
+def test_every_frame_holds_its_drawing_and_its_alternative_text():
+    _, stack = frames(**ARGUMENTS).children
+    expected = [figures.svg(drawing(9), alt=alt) for alt in ARGUMENTS["alts"]]
+    assert [child.value for child in stack.children] == expected
+
+
+def test_without_stack_the_kernel_changes_the_picture(monkeypatch):
+    monkeypatch.delattr(ipywidgets, "Stack")
+    slider, picture = frames(**ARGUMENTS).children
+    assert "nothing read" in picture.value
+    slider.index = 2
+    assert "two letters read" in picture.value
+
+
+@pytest.mark.parametrize(("changes", "message"), [
+    ({"labels": ["t = 0"]}, "same positive length, got 1, 3, 3"),
+    ({"labels": [], "pictures": [], "alts": []}, "same positive length, got 0, 0, 0"),
+    ({"labels": ["a", "b", "a"]}, "labels must be distinct"),
+    ({"start": 3}, "start must be a position from 0 to 2, got 3"),
+    ({"pictures": [drawing(9), drawing(9), drawing(8)]}, "number 2 has"),
+])
+def test_what_does_not_fit_is_named(changes, message):
+    with pytest.raises(ValueError, match=message):
+        frames(**{**ARGUMENTS, **changes})
