@@ -1,0 +1,40 @@
+# Everything a reader or contributor runs. Needs only make and python3 (3.11 or newer).
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help book test notebooks doctor lock clean
+
+help:
+	@echo "make book       set up, build the book (warnings are errors), say where it is"
+	@echo "make test       set up, run the unit tests, the notebooks, the book and its browser tests"
+	@echo "make notebooks  set up, run every notebook and write its outputs back"
+	@echo "make doctor     set up, say what this machine has and what it lacks"
+	@echo "make lock       pin the newest versions that pyproject.toml allows"
+	@echo "make clean      remove the environment and everything that was built"
+	@echo
+	@echo "More: $(BIN)/python -m lrnn --help. Another interpreter: make PYTHON=python3.12 book"
+
+book test notebooks doctor: $(READY)
+	@$(BIN)/python -m lrnn $@
+
+lock: $(READY)
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--no-header --no-emit-index-url --no-emit-find-links \
+		--extra book --extra test pyproject.toml -o requirements.lock
+
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+		"$(PYTHON) is missing or older than 3.11: install Python 3.11 or newer, or name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo >&2 \
+		"$(PYTHON) cannot make an environment: install its venv module (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
+	@echo "Installing the pinned packages into .venv (about 0.9 GB) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .venv _build lrnn.egg-info

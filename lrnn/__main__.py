@@ -1,0 +1,131 @@
+"""The course's command line: `python -m lrnn`."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+ROW = "{:<6} {:>10} {:>10} {:>9} {:>8}  {}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: words after `python -m lrnn`; those of the process if None.
+
+    Returns:
+        Exit status: 0 if all is well, 1 if something failed, 2 if the command makes no sense.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except (ValueError, FileNotFoundError) as error:
+        print(f"lrnn: {error}", file=sys.stderr)
+        return 2
+    except RuntimeError as error:
+        print(f"lrnn: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("lrnn: stopped", file=sys.stderr)
+        return 130
+
+
+def book(options) -> int:
+    """Build the book, with warnings as errors, and say where it is."""
+    from lrnn.course.build import build
+
+    print(f"The book: {build().as_uri()}")
+    return 0
+
+
+def test(options) -> int:
+    """Run the unit tests, every notebook against its outputs, the book and its browser tests."""
+    from lrnn.course.testing import run_steps
+
+    return run_steps()
+
+
+def notebooks(options) -> int:
+    """Run notebooks; the quick profile writes outputs back, the full one writes to _build/full."""
+    from lrnn.course import project, runner, status
+
+    runs = list(runner.run_all(project.notebooks(options.names), profile=options.profile))
+    status.record(runs)
+    failed = [run for run in runs if run.failure]
+    for run in failed:
+        print(f"{run.notebook.relative_to(project.ROOT)}, {run.failure}\n"
+              f"    executed copy: {run.result.relative_to(project.ROOT)}", file=sys.stderr)
+    print(f"{len(runs) - len(failed)} of {len(runs)} notebooks ran")
+    return 1 if failed else 0
+
+
+def doctor(options) -> int:
+    """Say what this machine has, what it lacks, and the command that mends it."""
+    from lrnn.course.doctor import examine, show
+
+    return show(examine())
+
+
+def check(options) -> int:
+    """Run the checks of the constructions and print their certificates."""
+    from lrnn.theory import checks
+
+    certificates = []
+    if not options.json:
+        print(ROW.format("id", "instances", "longest", "failures", "seconds", "statement"))
+    for certificate in checks.run(options.ids):
+        certificates.append(certificate)
+        if not options.json:
+            print(_line(certificate), flush=True)
+    if options.json:
+        print(json.dumps([asdict(certificate) for certificate in certificates], indent=1))
+    return 0 if all(certificate.passed for certificate in certificates) else 1
+
+
+def repository(options) -> int:
+    """Copy the repository's address from _config.yml to wherever readers need it spelt out."""
+    from lrnn.course import project
+    from lrnn.course.repository import outdated
+
+    changed = outdated()
+    for path, text in changed.items():
+        print(f"{'differs' if options.check else 'rewritten'}: {path.relative_to(project.ROOT)}")
+        if not options.check:
+            path.write_text(text, encoding="utf-8")
+    return 1 if changed and options.check else 0
+
+
+def _line(certificate):
+    row = ROW.format(certificate.id, f"{certificate.instances:,}", f"{certificate.longest:,}",
+                     len(certificate.failures), f"{certificate.seconds:.2f}", certificate.statement)
+    return row + "".join(f"\n      fails on {label}" for label in certificate.failures[:5])
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m lrnn", description="Build, run and check the course.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(command):
+        help = command.__doc__.splitlines()[0]
+        added = commands.add_parser(command.__name__, help=help, description=help)
+        added.set_defaults(command=command)
+        return added
+
+    add(book)
+    add(test)
+    run = add(notebooks)
+    run.add_argument("names", nargs="*", metavar="NAME",
+                     help="beginning of a file name; all notebooks if none")
+    run.add_argument("--profile", choices=("quick", "full"), default="quick", help="default: quick")
+    add(doctor)
+    certify = add(check)
+    certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")
+    certify.add_argument("--json", action="store_true", help="print certificates as JSON")
+    address = add(repository)
+    address.add_argument("--check", action="store_true", help="change nothing, fail if something differs")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

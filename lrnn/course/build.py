@@ -1,0 +1,27 @@
+"""Build the book."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from lrnn.course import project
+
+PAGE = project.BUILD / "html" / "index.html"
+
+
+def build() -> Path:
+    """Build every page afresh; a warning is an error.
+
+    Returns:
+        Path of the front page.
+
+    Raises:
+        RuntimeError: if the build warns or fails; what it said is on the terminal.
+    """
+    project.require_checkout()
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [jupyter_book, "build", ".", "--all", "-W", "-n", "--keep-going", "-q"]
+    print("Building the book ...", flush=True)
+    if subprocess.run(command, cwd=project.ROOT, stdout=subprocess.DEVNULL, check=False).returncode:
+        raise RuntimeError("the book does not build: see the warnings above")
+    return PAGE

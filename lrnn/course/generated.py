@@ -1,0 +1,74 @@
+"""Tables and figures of the prose pages, written from the package's registries when the book is built."""
+
+from collections.abc import Callable
+
+
+class NotGenerated(Exception):
+    """What a page asks for does not exist, or must not be shown."""
+
+
+def markdown(name: str) -> str:
+    """Write one table or figure.
+
+    Args:
+        name: a key of `GENERATORS`.
+
+    Returns:
+        MyST Markdown.
+
+    Raises:
+        NotGenerated: if there is no such name, or a certificate fails.
+    """
+    if name not in GENERATORS:
+        raise NotGenerated(f"generated {name!r}: expected one of {', '.join(GENERATORS)}")
+    return GENERATORS[name]()
+
+
+def hierarchy() -> str:
+    """Draw the map of complexity classes and architectures."""
+    from lrnn.theory import draw
+
+    return f"```{{raw}} html\n{draw.hierarchy()}\n```"
+
+
+def certificates() -> str:
+    """Run every check and tabulate the certificates.
+
+    Raises:
+        NotGenerated: if a check fails.
+    """
+    from lrnn.theory import checks
+
+    rows = []
+    for certificate in checks.run():
+        if certificate.failures:
+            raise NotGenerated(f"check {certificate.id} fails: {certificate.failures[0]}")
+        rows.append((certificate.id, certificate.statement, certificate.source, f"{certificate.instances:,}",
+                     f"{certificate.longest:,}", f"{certificate.seconds:.1f}"))
+    return _table(("id", "statement", "source", "instances", "longest input", "seconds"), rows)
+
+
+def execution_status() -> str:
+    """Tabulate when, on what and how long every chapter last ran."""
+    from lrnn.course import status
+
+    changed = set(status.outdated())
+    rows = []
+    for name, profiles in sorted(status.records().items()):
+        for profile, run in sorted(profiles.items(), reverse=True):
+            note = "changed since" if name in changed else "as shown"
+            rows.append((f"{{doc}}`/notebooks/{name}`", profile, run["date"], f"{run['seconds']:.0f} s",
+                         run["python"], run["jax"], run["device"], note))
+    return _table(("chapter", "profile", "last run", "time", "Python", "JAX", "device", "code"), rows)
+
+
+def _table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+GENERATORS: dict[str, Callable[[], str]] = {
+    "hierarchy": hierarchy,
+    "certificates": certificates,
+    "execution-status": execution_status,
+}

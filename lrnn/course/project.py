@@ -1,0 +1,53 @@
+"""Where the parts of the course lie, and what its `_config.yml` says."""
+
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+DATA = ROOT / "book" / "data"
+BUILD = ROOT / "_build"
+
+
+def require_checkout() -> None:
+    """Make sure that the package runs from a clone of the repository, where the book's sources are.
+
+    Raises:
+        FileNotFoundError: if the package was installed without them, as on Colab.
+    """
+    if not (ROOT / "_config.yml").is_file():
+        raise FileNotFoundError(f"no _config.yml in {ROOT}: clone the repository and run this in it")
+
+
+@cache
+def config() -> dict:
+    """Read the book's configuration.
+
+    Returns:
+        The content of `_config.yml`.
+    """
+    import yaml
+
+    require_checkout()
+    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+
+
+def notebooks(names: list[str] | None = None) -> list[Path]:
+    """List the notebooks of the course in reading order.
+
+    Args:
+        names: beginnings of file names, such as `02` or `02-the-parallel-scan`; all notebooks if empty.
+
+    Returns:
+        Paths of the notebooks.
+
+    Raises:
+        ValueError: if a name fits no notebook.
+    """
+    require_checkout()
+    found = sorted(NOTEBOOKS.glob("*.ipynb"))
+    for name in names or []:
+        if not any(path.name.startswith(name) for path in found):
+            raise ValueError(f"notebook {name!r}: expected the beginning of one of "
+                             f"{', '.join(path.stem for path in found) or '(there are none)'}")
+    return [path for path in found if not names or path.name.startswith(tuple(names))]

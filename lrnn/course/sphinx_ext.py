@@ -1,0 +1,48 @@
+"""The book's Sphinx extension: pages filled from the package, and every script at most once."""
+
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from lrnn.course import generated, repository
+
+logger = logging.getLogger(__name__)
+
+
+class Generated(SphinxDirective):
+    """Insert the Markdown that the package writes for one name: ```` ```{generated} NAME ````."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Parse the generated Markdown in place; what cannot be generated is a warning of the build."""
+        try:
+            markdown = generated.markdown(self.arguments[0])
+        except generated.NotGenerated as error:
+            logger.warning("%s", error, location=self.get_location())
+            return []
+        return self.parse_text_to_nodes(markdown)
+
+
+def set_site_address(app, config):
+    """Let link previews name the published page, whose address follows from the repository's."""
+    config.ogp_site_url = config.html_baseurl = repository.site_url()
+
+
+def tidy_scripts(app, pagename, templatename, context, doctree):
+    """Drop scripts that a page lists twice (they declare their names twice) and those of thebe (unused)."""
+    seen = set()
+    kept = []
+    for script in context["script_files"]:
+        key = (str(script.filename), script.attributes.get("body"))
+        if key not in seen and "thebe" not in f"{key}".lower():
+            kept.append(script)
+        seen.add(key)
+    context["script_files"][:] = kept
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.add_directive("generated", Generated)
+    app.connect("config-inited", set_site_address)
+    app.connect("html-page-context", tidy_scripts, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
