@@ -1,0 +1,104 @@
+"""Drawings as SVG text that follow the page: ink is the colour of the text around them, in light and in dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from lrnn.theory.complexity import ARCHITECTURES, CLASSES, Architecture
+
+# Okabe and Ito (2008), the colours that stay apart for every kind of colour vision, on white and on black.
+INK = "currentColor"
+BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE = "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7"
+
+
+@dataclass(frozen=True)
+class Svg:
+    """A finished drawing; notebooks show it, `str` gives the text that a page embeds."""
+
+    width: float
+    height: float
+    body: tuple[str, ...]
+    alt: str
+
+    def __str__(self) -> str:
+        return (
+            f'<svg class="lrnn-figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'width="{self.width:g}" role="img" aria-label={quoteattr(self.alt)} font-family="sans-serif">'
+            f"{''.join(self.body)}</svg>"
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def element(tag: str, content: str = "", **attributes: object) -> str:
+    """One SVG element; `stroke_width=2` becomes the attribute stroke-width="2"."""
+    named = " ".join(f"{name.replace('_', '-')}={quoteattr(str(value))}" for name, value in attributes.items())
+    return f"<{tag} {named}>{content}</{tag}>"
+
+
+def text(x: float, y: float, words: str, *, size: float = 13, anchor: str = "start", **style: object) -> str:
+    """Words with their baseline at (x, y); `anchor` is start, middle or end."""
+    return element("text", escape(words), x=f"{x:g}", y=f"{y:g}", font_size=size, text_anchor=anchor, fill=INK, **style)
+
+
+def rect(x: float, y: float, width: float, height: float, *, fill: str, **style: object) -> str:
+    """A rectangle with its upper left corner at (x, y)."""
+    return element("rect", x=f"{x:g}", y=f"{y:g}", width=f"{width:g}", height=f"{height:g}", fill=fill, **style)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, **style: object) -> str:
+    """A straight line."""
+    return element("line", x1=f"{x1:g}", y1=f"{y1:g}", x2=f"{x2:g}", y2=f"{y2:g}", stroke=stroke, **style)
+
+
+_FAMILY = {"attention": PURPLE, "linear RNN": BLUE, "nonlinear RNN": VERMILLION}
+
+
+def hierarchy() -> Svg:
+    """The map of the course: each architecture in its class, shallow circuits at the bottom, deep ones at the top.
+
+    Returns:
+        The drawing, made from `complexity.ARCHITECTURES`; nonlinear RNNs stand above the dashed line.
+
+    Source: Figure 1 of the paper.
+    """
+    width, gap, divide = 400, 8, 34
+    rows = sorted(ARCHITECTURES, key=lambda a: list(CLASSES).index(a.complexity), reverse=True)
+    first_shallow = next(i for i, a in enumerate(rows) if a.family != "nonlinear RNN")
+    body, y = [], gap
+    for i, architecture in enumerate(rows):
+        if i == first_shallow:
+            body += _divide(width, y)
+            y += divide
+        height = 66 if architecture.simulates else 50
+        body += _band(architecture, y, width, height)
+        y += height + gap
+    alt = "Map of classes from deep to shallow: " + "; ".join(
+        f"{a.name} ({a.examples}): {CLASSES[a.complexity].name}{'-complete' if a.complete else ''}, "
+        f"depth {CLASSES[a.complexity].depth}" for a in rows
+    )
+    return Svg(width, y, tuple(body), alt)
+
+
+def _band(architecture: Architecture, y: float, width: float, height: float) -> list[str]:
+    colour, held = _FAMILY[architecture.family], CLASSES[architecture.complexity]
+    band = [
+        rect(1, y, width - 2, height, fill=colour, fill_opacity=0.12, rx=8, stroke=colour, stroke_width=1.2),
+        text(38, y + 29, held.name, size=17, anchor="middle", font_weight="bold"),
+        text(38, y + 46, "complete" if architecture.complete else "inside", size=11.5, anchor="middle"),
+        text(80, y + 20, architecture.name, size=13.5, font_weight="bold"),
+        text(80, y + 38, architecture.examples, size=12),
+        text(width - 12, y + 38, f"depth {held.depth}", size=12, anchor="end"),
+    ]
+    if architecture.simulates:
+        band.append(text(80, y + 55, f"simulates {architecture.simulates}", size=12))
+    return band
+
+
+def _divide(width: float, y: float) -> list[str]:
+    return [
+        line(0, y + 4, width, y + 4, stroke_dasharray="6 5", stroke_width=1.5),
+        text(width / 2, y + 20, "above this line: not in PNC¹, unless PNC¹ = L", size=12, anchor="middle"),
+    ]
