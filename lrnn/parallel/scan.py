@@ -85,12 +85,14 @@ class Sharded(Method):
             entering = _entering(totals, initial)[lax.axis_index(self.axis)]
             return _apply_all(prefixes, entering)[None]
 
-        # Every device gets its own copy of the initial state, so that the carry varies over devices from the start.
+        # Every device gets its own copy, so that the carry varies over devices from the start.
         copies = jnp.broadcast_to(initial, (devices, *initial.shape))
         along = PartitionSpec(self.axis)
-        # A mesh of explicit axes would ask for shardings of every array around it; the devices are all that is needed.
+        # Explicit mesh axes would ask for a sharding of every array outside; the devices are enough.
         mesh = Mesh(self.mesh.devices, self.mesh.axis_names)
-        states = jax.shard_map(local, mesh=mesh, in_specs=(along, along), out_specs=along)(_cut(steps, devices), copies)
+        states = jax.shard_map(local, mesh=mesh, in_specs=(along, along), out_specs=along)(
+            _cut(steps, devices), copies
+        )
         return states.reshape(-1, *initial.shape)[:length]
 
 
@@ -123,7 +125,7 @@ def _apply_all(prefixes: Affine, h: Inexact[Array, "N *V"]) -> Inexact[Array, "T
 
 
 def _cut(steps: Affine, pieces: int) -> Affine:
-    """Stack the steps as (pieces, length, ...); the zeros that fill the last piece come after every real step."""
+    """Stack the steps as (pieces, length, ...); zeros fill the last piece, after every real step."""
 
     def cut(leaf):
         length = -(-leaf.shape[0] // pieces)
@@ -192,15 +194,21 @@ def _check_arguments(transitions, inputs, initial, method):
     if not isinstance(transitions, Transition):
         raise TypeError(f"transitions must be a Transition, got {type(transitions).__name__}")
     if not isinstance(method, Method):
-        raise TypeError(f"method must be Sequential(), Associative(), Chunked(size) or Sharded(mesh), got {method!r}")
+        raise TypeError(
+            f"method must be Sequential(), Associative(), Chunked(size) or Sharded(mesh), got {method!r}"
+        )
     for argument, value in (("inputs", inputs), ("initial", initial)):
         if value is not None and not eqx.is_inexact_array(value):
             found = getattr(value, "dtype", type(value).__name__)
             raise TypeError(f"{argument} must be an array of a floating-point or complex dtype, got {found}")
     if len(transitions.batch_shape) != 1:
-        raise ValueError(f"transitions must have one leading time axis, got leading axes {transitions.batch_shape}")
+        raise ValueError(
+            f"transitions must have one leading time axis, got leading axes {transitions.batch_shape}"
+        )
     expected = (*transitions.batch_shape, transitions.size)
     if inputs.shape[:2] != expected:
-        raise ValueError(f"inputs must have shape (T, N, ...) = {expected} + (...) like transitions, got {inputs.shape}")
+        raise ValueError(
+            f"inputs must have shape (T, N, ...) = {expected} + (...) like transitions, got {inputs.shape}"
+        )
     if initial is not None and initial.shape != inputs.shape[1:]:
         raise ValueError(f"initial must have the shape of one input {inputs.shape[1:]}, got {initial.shape}")

@@ -1,6 +1,6 @@
-"""The matrices A_t of a linear recurrence as types: what each one costs to apply, and what two of them compose to.
+"""The matrices A_t of a linear recurrence as types: what each costs to apply, and what two compose to.
 
-A field may carry leading axes (time, batch); `apply`, `compose` and `dense` act on one matrix, `jax.vmap` on stacks.
+Fields may carry leading axes (time, batch); `apply`, `compose` and `dense` act on one matrix, vmap on stacks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Inexact, Int
 
-# Accelerators multiply float32 matrices in shorter formats unless told otherwise, and a recurrence adds up the loss.
+# Accelerators multiply float32 matrices in shorter formats unless told not to; a recurrence adds up the loss.
 _PRECISION = jax.lax.Precision.HIGHEST
 
 
@@ -84,7 +84,7 @@ class Diagonal(Transition):
 
 
 class PermutationDiagonal(Transition):
-    """A = P diag(d) with P column-one-hot: coordinate j is scaled by d_j and sent to `index[j]`. Closed; costs N.
+    """A = P diag(d) with P column-one-hot: coordinate j, scaled by d_j, is sent to `index[j]`. Closed; costs N.
 
     Several coordinates may be sent to the same one, where they add up; P is a permutation when none are.
 
@@ -96,10 +96,15 @@ class PermutationDiagonal(Transition):
     scale: Inexact[Array, "*batch N"]
 
     def __check_init__(self):
-        _require(self.index.shape == self.scale.shape, "scale.shape", self.scale.shape, f"index.shape {self.index.shape}")
+        _require(
+            self.index.shape == self.scale.shape,
+            "scale.shape",
+            self.scale.shape,
+            f"index.shape {self.index.shape}",
+        )
         if not isinstance(self.index, jax.core.Tracer) and self.index.size:
             low, high = int(np.min(self.index)), int(np.max(self.index))
-            _require(0 <= low and high < self.size, "index", f"{low}..{high}", f"within 0..{self.size - 1}")
+            _require(low >= 0 and high < self.size, "index", f"{low}..{high}", f"within 0..{self.size - 1}")
 
     @property
     def size(self) -> int:
@@ -261,8 +266,9 @@ class Affine(eqx.Module):
 def compose(later: Transition | Affine, earlier: Transition | Affine) -> Transition | Affine:
     """The map that applies `earlier` first: later @ earlier, in the least general type that holds it.
 
-    Equal types stay structured (low ranks add up, block sizes meet in their least common multiple), a diagonal joins any
-    other type, and every other mixture is dense. Affine maps compose as (A2, b2) * (A1, b1) = (A2 A1, A2 b1 + b2).
+    Equal types stay structured (low ranks add up, block sizes meet in their least common multiple), a diagonal
+    joins any other type, and every other mixture is dense. Affine maps compose as
+    (A2, b2) * (A1, b1) = (A2 A1, A2 b1 + b2).
 
     Args:
         later: one transition of state size N, or one affine map.
@@ -278,7 +284,8 @@ def compose(later: Transition | Affine, earlier: Transition | Affine) -> Transit
     Source: Theorem 3 (affine maps, repair R5) and Theorem 7 (permutation-diagonal, repair R6) of the paper.
     """
     if isinstance(later, Affine) != isinstance(earlier, Affine):
-        raise TypeError(f"later and earlier must both be affine, got {type(later).__name__} and {type(earlier).__name__}")
+        kinds = f"{type(later).__name__} and {type(earlier).__name__}"
+        raise TypeError(f"later and earlier must both be affine or both be transitions, got {kinds}")
     if isinstance(later, Affine):
         return Affine(compose(later.A, earlier.A), later.apply(earlier.b))
     _require(later.size == earlier.size, "later.size", later.size, f"earlier.size {earlier.size}")

@@ -56,13 +56,13 @@ _CLASSES = (
         "NC1",
         "NC¹",
         r"\mathsf{NC}^1",
-        "Polynomial-size circuits of fan-in 2 and depth O(log n); equally, Boolean formulas of polynomial size.",
+        "Polynomial-size circuits of fan-in 2 and depth O(log n); Boolean formulas of polynomial size.",
         "O(log n)",
         r"O(\log n)",
     ),
     ComplexityClass(
         "ENC1",
-        "C₌NC¹",
+        "ENC¹",
         r"\mathsf{ENC}^1",
         "Is the value of a log-depth arithmetic circuit over the integers equal to zero?",
         "O(log n log* n)",
@@ -112,10 +112,22 @@ _CLASSES = (
 CLASSES: dict[str, ComplexityClass] = {c.id: c for c in _CLASSES}
 
 INCLUSIONS = (
-    Inclusion("TC0", "NC1", "a majority gate is a log-depth circuit of fan-in 2", ("vollmer1999introduction",)),
-    Inclusion("NC1", "ENC1", "Boolean values are the integers 0 and 1, and the gates are polynomials", ("caussinus1998nondeterministic",)),
+    Inclusion(
+        "TC0", "NC1", "a majority gate is a log-depth circuit of fan-in 2", ("vollmer1999introduction",)
+    ),
+    Inclusion(
+        "NC1",
+        "ENC1",
+        "Boolean values are the integers 0 and 1, and the gates are polynomials",
+        ("caussinus1998nondeterministic",),
+    ),
     Inclusion("ENC1", "PNC1", r"$f = 0$ exactly when $1 - f^2 > 0$", ("caussinus1998nondeterministic",)),
-    Inclusion("PNC1", "L", "evaluate modulo many small primes, then compare in log space", ("caussinus1998nondeterministic", "chiu2001division")),
+    Inclusion(
+        "PNC1",
+        "L",
+        "evaluate modulo many small primes, then compare in log space",
+        ("caussinus1998nondeterministic", "chiu2001division"),
+    ),
     Inclusion("L", "NC2", "square the configuration graph log n times", ("borodin1977relating",)),
     Inclusion("NC2", "NC", "by definition", ()),
     Inclusion("NC", "P", "evaluate the circuit gate by gate", ("vollmer1999introduction",)),

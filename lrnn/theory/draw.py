@@ -1,4 +1,4 @@
-"""Drawings as SVG text that follow the page: ink is the colour of the text around them, in light and in dark."""
+"""Drawings as SVG text that follow the page: their ink is the colour of the text around them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from lrnn.theory.complexity import ARCHITECTURES, CLASSES, Architecture
 
 # Okabe and Ito (2008), the colours that stay apart for every kind of colour vision, on white and on black.
 INK = "currentColor"
-BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE = "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7"
+BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE = (
+    "#0072B2",
+    "#56B4E9",
+    "#009E73",
+    "#E69F00",
+    "#D55E00",
+    "#CC79A7",
+)
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,8 @@ class Svg:
 
     def __str__(self) -> str:
         return (
-            f'<svg class="lrnn-figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
-            f'width="{self.width:g}" role="img" aria-label={quoteattr(self.alt)} font-family="sans-serif">'
+            f'<svg class="lrnn-figure" xmlns="http://www.w3.org/2000/svg" role="img" font-family="sans-serif" '
+            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" aria-label={quoteattr(self.alt)}>'
             f"{''.join(self.body)}</svg>"
         )
 
@@ -34,18 +41,24 @@ class Svg:
 
 def element(tag: str, content: str = "", **attributes: object) -> str:
     """One SVG element; `stroke_width=2` becomes the attribute stroke-width="2"."""
-    named = " ".join(f"{name.replace('_', '-')}={quoteattr(str(value))}" for name, value in attributes.items())
+    named = " ".join(
+        f"{name.replace('_', '-')}={quoteattr(str(value))}" for name, value in attributes.items()
+    )
     return f"<{tag} {named}>{content}</{tag}>"
 
 
 def text(x: float, y: float, words: str, *, size: float = 13, anchor: str = "start", **style: object) -> str:
     """Words with their baseline at (x, y); `anchor` is start, middle or end."""
-    return element("text", escape(words), x=f"{x:g}", y=f"{y:g}", font_size=size, text_anchor=anchor, fill=INK, **style)
+    return element(
+        "text", escape(words), x=f"{x:g}", y=f"{y:g}", font_size=size, text_anchor=anchor, fill=INK, **style
+    )
 
 
 def rect(x: float, y: float, width: float, height: float, *, fill: str, **style: object) -> str:
     """A rectangle with its upper left corner at (x, y)."""
-    return element("rect", x=f"{x:g}", y=f"{y:g}", width=f"{width:g}", height=f"{height:g}", fill=fill, **style)
+    return element(
+        "rect", x=f"{x:g}", y=f"{y:g}", width=f"{width:g}", height=f"{height:g}", fill=fill, **style
+    )
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, **style: object) -> str:
@@ -57,7 +70,7 @@ _FAMILY = {"attention": PURPLE, "linear RNN": BLUE, "nonlinear RNN": VERMILLION}
 
 
 def hierarchy() -> Svg:
-    """The map of the course: each architecture in its class, shallow circuits at the bottom, deep ones at the top.
+    """The map of the course: each architecture in its class, the shallow circuits at the bottom.
 
     Returns:
         The drawing, made from `complexity.ARCHITECTURES`; nonlinear RNNs stand above the dashed line.
@@ -77,7 +90,8 @@ def hierarchy() -> Svg:
         y += height + gap
     alt = "Map of classes from deep to shallow: " + "; ".join(
         f"{a.name} ({a.examples}): {CLASSES[a.complexity].name}{'-complete' if a.complete else ''}, "
-        f"depth {CLASSES[a.complexity].depth}" for a in rows
+        f"depth {CLASSES[a.complexity].depth}"
+        for a in rows
     )
     return Svg(width, y, tuple(body), alt)
 

@@ -29,7 +29,9 @@ def rational(value: Rational) -> fmpq:
         return fmpq(value.numerator, value.denominator)
     if isinstance(value, (int, fmpz, fmpq)):
         return fmpq(value)
-    raise TypeError(f"value must be an int, Fraction, fmpz or fmpq, got {value!r} of type {type(value).__name__}")
+    raise TypeError(
+        f"value must be an int, Fraction, fmpz or fmpq, got {value!r} of type {type(value).__name__}"
+    )
 
 
 def matrix(rows: Sequence[Sequence[Rational]]) -> fmpq_mat:

@@ -133,7 +133,7 @@ class Blelloch(Method):
 
     @staticmethod
     def prefix_depth(m: int) -> int:
-        """The level at which the prefix of m elements is ready: floor(log2 m) plus the ones of m after the first."""
+        """The level at which the prefix of m elements is ready: floor(log2 m) plus its binary ones after the first."""
         return m.bit_length() + m.bit_count() - 2
 
 
@@ -166,7 +166,9 @@ class Chunked(Method):
         return min(self.size, n) + chunks - 2
 
 
-def scan(compose: Callable[[Element, Element], Element], elements: Sequence[Element], *, method: Method) -> Scan[Element]:
+def scan(
+    compose: Callable[[Element, Element], Element], elements: Sequence[Element], *, method: Method
+) -> Scan[Element]:
     """All prefixes of a sequence under an associative operation, with exact work and depth.
 
     Args:
@@ -181,7 +183,9 @@ def scan(compose: Callable[[Element, Element], Element], elements: Sequence[Elem
         TypeError: if `method` is not a scan method.
     """
     if not isinstance(method, Method):
-        raise TypeError(f"method must be Sequential(), KoggeStone(), Blelloch() or Chunked(size), got {method!r}")
+        raise TypeError(
+            f"method must be Sequential(), KoggeStone(), Blelloch() or Chunked(size), got {method!r}"
+        )
     steps: list[Step[Element]] = []
 
     def join(later: Wire[Element], earlier: Wire[Element]) -> Wire[Element]:

@@ -17,7 +17,11 @@ def _affine(rng: random.Random, size: int) -> exact.Affine:
     return exact.Affine(exact.matrix(rows[:size]), exact.vector(rows[size]))
 
 
-@check("R5", "Composition of affine maps is associative and applies the earlier map first", source="Theorem 3, repair R5")
+@check(
+    "R5",
+    "Composition of affine maps is associative and applies the earlier map first",
+    source="Theorem 3, repair R5",
+)
 def affine_composition() -> Iterator[Case]:
     """All triples of one-dimensional maps with coefficients -2..2, and random triples in dimension 3."""
     small = [exact.Affine(exact.matrix([[a]]), exact.vector([b])) for a, b in product(range(-2, 3), repeat=2)]
@@ -31,7 +35,9 @@ def affine_composition() -> Iterator[Case]:
         yield Case((third, second, first), 3, agrees)
 
 
-@check("E1", "Scanning affine maps over Q gives every state of the recurrence", source="Theorem 3, first step")
+@check(
+    "E1", "Scanning affine maps over Q gives every state of the recurrence", source="Theorem 3, first step"
+)
 def scanned_states() -> Iterator[Case]:
     """Random non-commuting 3x3 recurrences, lengths 1 to 64, every scan method against the step loop."""
     rng = random.Random(1)

@@ -11,9 +11,13 @@ METHODS = (Sequential(), KoggeStone(), Blelloch(), *(Chunked(size) for size in (
 LENGTHS = range(1, 201)
 
 
-@check("S1", "Every scan method returns the literal prefixes of a word", source="Ladner and Fischer 1980; Blelloch 1990")
+@check(
+    "S1",
+    "Every scan method returns the literal prefixes of a word",
+    source="Ladner and Fischer 1980; Blelloch 1990",
+)
 def prefixes_of_words() -> Iterator[Case]:
-    """On words under concatenation; every other monoid is an image of this one, so its prefixes agree as well."""
+    """On words under concatenation: every other monoid is an image of this one, so its prefixes agree too."""
     for method in METHODS:
         for n in (0, *LENGTHS):
             words = [(letter,) for letter in range(n)]
@@ -27,4 +31,6 @@ def counted_cost() -> Iterator[Case]:
     for method in METHODS:
         for n in LENGTHS:
             counted = scan(lambda later, earlier: None, [None] * n, method=method)
-            yield Case(f"{method}, n = {n}", n, (counted.work, counted.depth) == (method.work(n), method.depth(n)))
+            yield Case(
+                f"{method}, n = {n}", n, (counted.work, counted.depth) == (method.work(n), method.depth(n))
+            )
