@@ -29,11 +29,16 @@ class Svg:
     alt: str
 
     def __str__(self) -> str:
-        return (
-            f'<svg class="lrnn-figure" xmlns="http://www.w3.org/2000/svg" role="img" font-family="sans-serif" '
-            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" aria-label={quoteattr(self.alt)}>'
-            f"{''.join(self.body)}</svg>"
-        )
+        attributes = {
+            "class": "lrnn-figure",
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {self.width:g} {self.height:g}",
+            "width": f"{self.width:g}",
+            "font_family": "sans-serif",
+            "role": "img",
+            "aria_label": self.alt,
+        }
+        return element("svg", "".join(self.body), **attributes)
 
     def _repr_html_(self) -> str:
         return str(self)

@@ -133,7 +133,7 @@ class Blelloch(Method):
 
     @staticmethod
     def prefix_depth(m: int) -> int:
-        """The level at which the prefix of m elements is ready: floor(log2 m) plus its binary ones after the first."""
+        """The level of the prefix of m elements: floor(log2 m) plus the binary ones after the first."""
         return m.bit_length() + m.bit_count() - 2
 
 
