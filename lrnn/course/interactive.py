@@ -52,7 +52,6 @@ def _validate(labels: Sequence[str], pictures: Sequence[Svg], start: int) -> Non
         raise ValueError(f"labels must be distinct, got {list(labels)}")
     if not 0 <= start < len(labels):
         raise ValueError(f"start must be a position from 0 to {len(labels) - 1}, got {start}")
-    sizes = [(picture.width, picture.height) for picture in pictures]
-    for index, size in enumerate(sizes):
-        if size != sizes[0]:
-            raise ValueError(f"pictures must all have one size, number 0 has {sizes[0]}, number {index} {size}")
+    sizes = {(picture.width, picture.height) for picture in pictures}
+    if len(sizes) > 1:
+        raise ValueError(f"pictures must all have one size, got {sorted(sizes)}")

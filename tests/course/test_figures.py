@@ -47,7 +47,7 @@ def test_ink_and_font_come_from_the_page():
     assert figures.INK not in text
     assert "DejaVu" not in text
     assert ">position</text>" in text
-    assert '<g transform="scale(1.3333)" fill="currentColor"' in text  # what matplotlib leaves black has no fill
+    assert '<g transform="scale(1.3333)" fill="currentColor"' in text  # black text has no fill
 
 
 def test_nothing_leaks_into_the_page():

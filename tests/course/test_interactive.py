@@ -46,7 +46,7 @@ def test_without_stack_the_kernel_changes_the_picture(monkeypatch):
     ({"labels": [], "pictures": []}, "equally many, got 0 and 0"),
     ({"labels": ["a", "b", "a"]}, "labels must be distinct"),
     ({"start": 3}, "start must be a position from 0 to 2, got 3"),
-    ({"pictures": [drawing(9), drawing(9), drawing(8)]}, "number 2 .8, 5."),
+    ({"pictures": [drawing(9), drawing(9), drawing(8)]}, r"one size, got \[\(8, 5\), \(9, 5\)\]"),
 ])
 def test_what_does_not_fit_is_named(changes, message):
     with pytest.raises(ValueError, match=message):
