@@ -31,6 +31,32 @@ def hierarchy() -> str:
     return f"```{{raw}} html\n{draw.hierarchy()}\n```"
 
 
+def architectures() -> str:
+    """Tabulate every architecture with its class and what shows that the class is right."""
+    from lrnn.theory.complexity import ARCHITECTURES, CLASSES
+
+    rows = [
+        (f"**{each.name}** ({each.examples})",
+         f"${CLASSES[each.complexity].latex}${'-complete' if each.complete else ''}",
+         f"${CLASSES[each.complexity].depth_latex}$", each.simulates or "–", each.problem or "–",
+         f"{each.results} {_cite(each.cites)}")
+        for each in ARCHITECTURES
+    ]
+    return _table(("architecture", "class", "circuit depth", "simulates", "complete problem", "shown by"), rows)
+
+
+def inclusions() -> str:
+    """Tabulate the classes, from small to large, with the reason why each lies in the next."""
+    from lrnn.theory.complexity import CLASSES, INCLUSIONS
+
+    rows = [
+        (f"${CLASSES[each.smaller].latex} \\subseteq {CLASSES[each.larger].latex}$", each.reason,
+         _cite(each.cites))
+        for each in INCLUSIONS
+    ]
+    return _table(("inclusion", "why", "source"), rows)
+
+
 def certificates() -> str:
     """Run every check and tabulate the certificates.
 
@@ -62,6 +88,10 @@ def execution_status() -> str:
     return _table(("chapter", "profile", "last run", "time", "Python", "JAX", "device", "code"), rows)
 
 
+def _cite(keys):
+    return f"{{cite}}`{','.join(keys)}`" if keys else ""
+
+
 def _table(head, rows):
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
@@ -69,6 +99,8 @@ def _table(head, rows):
 
 GENERATORS: dict[str, Callable[[], str]] = {
     "hierarchy": hierarchy,
+    "architectures": architectures,
+    "inclusions": inclusions,
     "certificates": certificates,
     "execution-status": execution_status,
 }
