@@ -86,7 +86,7 @@ class Diagonal(Transition):
 class PermutationDiagonal(Transition):
     """A = P diag(d) with P column-one-hot: coordinate j is scaled by d_j and sent to `index[j]`.
 
-    Closed; apply and compose cost N. Several coordinates may be sent to the same one, where they add up; P is a permutation when none are.
+    Closed; apply and compose cost N. Coordinates sent to one place add up; P is a permutation if none are.
 
     Source: PD-SSM (Terzic et al. 2025); Theorems 7 and 8 of the paper.
     """
@@ -241,7 +241,7 @@ class Affine(eqx.Module):
     """One step of a recurrence, h -> A h + b: the element that is scanned."""
 
     A: Transition
-    b: Inexact[Array, "*batch N *V"]
+    b: Inexact[Array, "..."]  # (N, *V), with the leading axes of A before it
 
     @property
     def closed(self) -> bool:
@@ -266,8 +266,8 @@ class Affine(eqx.Module):
 def compose(later: Transition | Affine, earlier: Transition | Affine) -> Transition | Affine:
     """The map that applies `earlier` first: later @ earlier, in the least general type that holds it.
 
-    Equal types stay structured (low ranks add up, blocks grow to their least common multiple), a diagonal joins
-    any other type, and every other mixture is dense. Affine maps compose as
+    Equal types stay structured (low ranks add up, blocks grow to their least common multiple), a diagonal
+    joins any other type, and every other mixture is dense. Affine maps compose as
     (A2, b2) * (A1, b1) = (A2 A1, A2 b1 + b2).
 
     Args:
