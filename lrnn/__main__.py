@@ -71,10 +71,11 @@ def check(options) -> int:
     """Run the checks of the constructions and print their certificates."""
     from lrnn.theory import checks
 
+    runs = checks.run(options.ids)
     certificates = []
     if not options.json:
         print(ROW.format("id", "instances", "longest", "failures", "seconds", "statement"))
-    for certificate in checks.run(options.ids):
+    for certificate in runs:
         certificates.append(certificate)
         if not options.json:
             print(_line(certificate), flush=True)

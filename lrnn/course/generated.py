@@ -35,14 +35,15 @@ def architectures() -> str:
     """Tabulate every architecture with its class and what shows that the class is right."""
     from lrnn.theory.complexity import ARCHITECTURES, CLASSES
 
-    rows = [
-        (f"**{each.name}** ({each.examples})",
-         f"${CLASSES[each.complexity].latex}${'-complete' if each.complete else ''}",
-         f"${CLASSES[each.complexity].depth_latex}$", each.simulates or "–", each.problem or "–",
-         f"{each.results} {_cite(each.cites)}")
-        for each in ARCHITECTURES
-    ]
-    return _table(("architecture", "class", "circuit depth", "simulates", "complete problem", "shown by"), rows)
+    head = ("architecture", "class", "circuit depth", "simulates", "complete problem", "shown by")
+    rows = []
+    for each in ARCHITECTURES:
+        complexity = CLASSES[each.complexity]
+        place = "${}$-complete" if each.complete else "in ${}$"
+        rows.append((f"**{each.name}** ({each.examples})", place.format(complexity.latex),
+                     f"${complexity.depth_latex}$", each.simulates or "–", each.problem or "–",
+                     f"{each.results} {_cite(each.cites)}"))
+    return _table(head, rows)
 
 
 def inclusions() -> str:

@@ -57,7 +57,8 @@ def run(notebook: Path, *, profile: str = "quick", build: Path = project.BUILD) 
     try:
         executed = papermill.execute_notebook(
             notebook, unfinished, parameters={} if profile == "quick" else {"PROFILE": profile},
-            kernel_name="python3", cwd=notebook.parent, extra_arguments=["--log-level=ERROR"],
+            kernel_name="python3", language="python", cwd=notebook.parent,
+            extra_arguments=["--log-level=ERROR"],  # of the kernel, which warns of its own transport
             progress_bar={"desc": notebook.stem, "position": 1, "leave": False},
         )
     except Exception as error:  # whatever stops a notebook is that notebook's failure; the others still run
@@ -101,7 +102,7 @@ def _describe(executed, error):
     original = [cell for cell in cells if not added & set(cell.metadata.get("tags", []))]
     for number, cell in enumerate(original, start=1):
         for output in cell.get("outputs", []):
-            if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
+            if output.output_type == "error":
                 beginning = "\n".join(f"    {line}" for line in cell.source.splitlines()[:3])
                 return f"cell {number}: {output.ename}: {output.evalue}\n{beginning}"
     return f"{type(error).__name__}: {error}"

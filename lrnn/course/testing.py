@@ -9,6 +9,7 @@ from lrnn.course import project
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 IN_PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
 STEPS = {
+    "style": [sys.executable, "-m", "ruff", "check", "--quiet"],
     "unit tests": [*PYTEST, *IN_PARALLEL, "-m", "not slow and not site", "tests"],
     "notebooks": [*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env", "--nbval-sanitize-with",
                   "tests/nbval.cfg", "notebooks"],

@@ -1,0 +1,88 @@
+"""Small parts of the porch: notebooks by name, addresses, generated pages, the command line, the records."""
+
+import json
+
+import pytest
+
+from lrnn.__main__ import main
+from lrnn.course import browser, doctor, generated, lock, project, repository, status
+
+
+def test_notebooks_are_found_by_the_beginning_of_their_name():
+    first, *_ = project.notebooks()
+    assert project.notebooks([first.name[:2]]) == [first]
+    with pytest.raises(ValueError, match="'99'.*" + first.stem):
+        project.notebooks(["99"])
+
+
+def test_outputs_come_from_the_present_code():
+    assert status.outdated() == [], "run `python -m lrnn notebooks` and commit what it writes"
+
+
+def test_addresses_follow_from_the_repository(monkeypatch):
+    address = {"url": "https://github.com/some-one/a-course/", "branch": "trunk"}
+    monkeypatch.setattr(project, "config", lambda: {"repository": address})
+    assert repository.site_url() == "https://some-one.github.io/a-course/"
+    assert repository.colab_url("notebooks/x.ipynb") == (
+        "https://colab.research.google.com/github/some-one/a-course/blob/trunk/notebooks/x.ipynb")
+    assert 'git+https://github.com/some-one/a-course"' in repository.install_cell()
+    changed = repository.outdated()
+    for path in project.notebooks():
+        sources = ["".join(cell["source"]) for cell in json.loads(changed[path])["cells"]]
+        assert repository.install_cell() in sources
+
+
+@pytest.mark.parametrize("name", generated.GENERATORS)
+def test_every_generated_part_is_a_table_or_a_drawing(name):
+    lines = generated.markdown(name).splitlines()
+    if lines[0].startswith("|"):
+        assert len(lines) > 2
+        assert len({line.replace("\\|", "").count("|") for line in lines}) == 1
+    else:
+        assert lines[0] == "```{raw} html"
+        assert lines[1].startswith("<svg")
+
+
+def test_unknown_generated_part_lists_the_known_ones():
+    with pytest.raises(generated.NotGenerated, match=r"'map'.*hierarchy"):
+        generated.markdown("map")
+
+
+def test_failing_certificate_is_not_tabulated(monkeypatch):
+    from lrnn.theory import checks
+
+    false = checks.Case("two plus two", length=1, agrees=False)
+    failing = checks.Check("X1", "A false statement", "nowhere", lambda: [false])
+    monkeypatch.setitem(checks.CHECKS, "X1", failing)
+    with pytest.raises(generated.NotGenerated, match="X1 fails: two plus two"):
+        generated.certificates()
+
+
+def test_check_prints_certificates(capsys):
+    assert main(["check", "R5"]) == 0
+    assert "R5" in capsys.readouterr().out
+    assert main(["check", "R5", "--json"]) == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ["R5"]
+
+
+def test_mistakes_of_the_user_are_one_line(capsys):
+    assert main(["check", "nothing"]) == 2
+    assert main(["notebooks", "99"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line[:6] for line in err.splitlines()] == ["lrnn: "] * 2
+
+
+def test_doctor_names_what_is_missing_and_its_cure(monkeypatch, capsys):
+    monkeypatch.setattr(lock, "disagreements", lambda: {"jax": ("1.0", None)})
+    monkeypatch.setattr(browser, "find", lambda: None)
+    assert doctor.show(doctor.examine()) == 1
+    out = capsys.readouterr().out
+    assert "jax missing (pinned: 1.0)" in out
+    assert browser.INSTALL in out
+
+
+def test_doctor_accepts_a_machine_without_a_browser(monkeypatch):
+    monkeypatch.setattr(lock, "disagreements", dict)
+    monkeypatch.setattr(browser, "find", lambda: None)
+    assert doctor.show(doctor.examine()) == 0
