@@ -15,7 +15,7 @@ def scanned(method, n):
 
 
 @pytest.mark.parametrize("method", METHODS, ids=str)
-@pytest.mark.parametrize("n", (1, 2, 3, 7, 16, 31))
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 16, 31])
 def test_a_line_drawn_from_the_round_before_starts_at_the_wire_that_is_joined(method, n):
     """Both operands of a join are the newest wires of their positions, one round above it."""
     steps = scanned(method, n).steps
