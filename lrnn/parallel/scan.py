@@ -98,7 +98,11 @@ class Sharded(Method):
 
 def _tree_prefixes(steps: Affine) -> Affine:
     """All prefix compositions by a balanced tree; `lax.associative_scan` hands the earlier operand first."""
-    after = jax.vmap(lambda earlier, later: compose(later, earlier))
+
+    def after(earlier, later):
+        # The tree also joins empty slices, whose gathers jax 0.7 cannot differentiate inside shard_map.
+        return jax.vmap(compose)(later, earlier) if len(later.b) else later
+
     return lax.associative_scan(after, jax.vmap(Affine.closure)(steps))
 
 
