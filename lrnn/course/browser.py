@@ -1,17 +1,26 @@
 """The browser that reads the built book in tests."""
 
+import re
 import shutil
+import subprocess
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 INSTALL = "apt install chromium chromium-driver"
 
 
 def find() -> tuple[str, str] | None:
-    """Look for a browser and its driver; none is ever downloaded.
+    """Look for a browser and a driver of its version; none is ever downloaded.
 
     Returns:
-        Paths of the browser and of its driver, or None if either is missing.
+        Paths of the browser and of the driver, or None if there is no such pair.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     driver = shutil.which("chromedriver")
-    return (browser, driver) if browser and driver else None
+    for browser in filter(None, map(shutil.which, BROWSERS)):
+        if driver and _major_version(browser) == _major_version(driver):
+            return browser, driver
+    return None
+
+
+def _major_version(program):
+    answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    return re.findall(r"\d+", answer)[:1]

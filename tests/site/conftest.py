@@ -1,0 +1,108 @@
+"""The built book in a headless browser that can reach nothing but this machine."""
+
+import functools
+import http.server
+import json
+import os
+import threading
+from dataclasses import dataclass
+
+import pytest
+import yaml
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+from lrnn.course import browser, project
+
+HTML = project.BUILD / "html"
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+         "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+READY = """
+const done = arguments[arguments.length - 1];
+const formulas = window.MathJax?.startup?.promise ?? Promise.resolve();
+formulas.then(() => requestAnimationFrame(() => setTimeout(done, 100)));
+"""
+
+
+def pages():
+    """Names of the pages in `_toc.yml`, in reading order."""
+    toc = yaml.safe_load((project.ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+
+
+CHAPTERS = [page for page in pages() if page.startswith("notebooks/")]
+
+
+def need(condition, reason):
+    """Skip the tests that need what is not there; in CI that is a failure."""
+    if not condition:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def built():
+    """The folder of the built pages."""
+    need((HTML / "index.html").exists(), "the book is not built: make book")
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def server(built):
+    """The address under which the built pages are served."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Quiet, directory=built)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_port}"
+        listening.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    """A browser, started once."""
+    found = browser.find()
+    need(found, f"no Chromium with a chromedriver of its version: {browser.INSTALL}")
+    options = webdriver.ChromeOptions()
+    options.binary_location = found[0]
+    for flag in FLAGS:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(found[1]))
+    yield driver
+    driver.quit()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A loaded page: the browser that shows it, the errors it logged and the addresses it asked for."""
+
+    chrome: webdriver.Chrome
+    errors: list[str]
+    requests: list[str]
+
+
+@pytest.fixture
+def visit(chrome, server):
+    """Open a page of the book and wait until its formulas are typeset."""
+
+    def open_page(path, *, base=server, width=1280, scheme="light"):
+        chrome.get("about:blank")
+        screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        colours = [{"name": "prefers-color-scheme", "value": scheme}]
+        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": colours})
+        for log in ("browser", "performance"):
+            chrome.get_log(log)
+        chrome.get(f"{base}/{path}")
+        chrome.execute_async_script(READY)
+        errors = [entry["message"] for entry in chrome.get_log("browser") if entry["level"] == "SEVERE"]
+        events = [json.loads(entry["message"])["message"] for entry in chrome.get_log("performance")]
+        requests = [event["params"]["request"]["url"] for event in events
+                    if event["method"] == "Network.requestWillBeSent"]
+        return Visit(chrome, errors, requests)
+
+    return open_page
