@@ -42,7 +42,7 @@ def frames(labels: Sequence[str], pictures: Sequence[Svg], *, description: str,
     else:  # ipywidgets 7, as on Colab, where a kernel is there to change the picture
         picture = ipywidgets.HTML(str(pictures[start]))
         slider.observe(lambda change: setattr(picture, "value", str(pictures[change["new"]])), "index")
-    return ipywidgets.VBox([slider, picture])
+    return ipywidgets.VBox([slider, picture], layout={"align_items": "center"})
 
 
 def _validate(labels: Sequence[str], pictures: Sequence[Svg], start: int) -> None:

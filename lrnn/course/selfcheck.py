@@ -80,15 +80,14 @@ def check(number: str, attempt: Any) -> Verdict:
 
 def judge(exercise: Exercise, attempt: Any, *, title: str) -> Verdict:
     """Judge an attempt at any exercise; `title` opens the message."""
-    if attempt is ...:
-        return Verdict(False, f"{title}: not attempted yet.")
     passed = 0
-    for trial in exercise.trials(attempt):
-        if not passed and (trial.got is None or trial.got is ...):
-            return Verdict(False, f"{title}: not attempted yet (the result is {trial.got}).")
-        if trial.got != trial.expected:
-            return Verdict(False, _explain(title, trial, exercise.hint))
-        passed += 1
+    try:
+        for trial in exercise.trials(_attempted(attempt)):
+            if trial.got != trial.expected:
+                return Verdict(False, _explain(title, trial, exercise.hint))
+            passed += 1
+    except _NotAttempted as empty:
+        return Verdict(False, f"{title}: not attempted yet ({empty}).")
     if not passed:
         raise ValueError(f"{title} has no cases, so nothing was checked")
     return Verdict(True, f"{title}: correct on all {passed} cases.")
@@ -98,8 +97,30 @@ def outcome(function: Callable, *arguments: Any) -> Any:
     """What a reader's function returns, or the exception it raises: either is a result to report."""
     try:
         return function(*arguments)
+    except _NotAttempted:
+        raise
     except Exception as error:
         return error
+
+
+class _NotAttempted(Exception):
+    """The reader's cell still holds the stub."""
+
+
+def _attempted(attempt: Any) -> Any:
+    """The attempt, or a function that runs it and refuses to return nothing."""
+    if attempt is ...:
+        raise _NotAttempted("the answer is ...")
+    if not callable(attempt):
+        return attempt
+
+    def call(*arguments):
+        result = attempt(*arguments)
+        if result is None or result is ...:
+            raise _NotAttempted(f"for {', '.join(map(str, arguments))} your function returns {result}")
+        return result
+
+    return call
 
 
 def _find(number: str) -> Exercise:

@@ -36,9 +36,16 @@ def test_an_empty_attempt_is_not_called_wrong(attempt):
     assert repr(verdict).startswith("Exercise 0.1: not attempted yet")
 
 
-def test_a_forgotten_return_in_one_branch_is_wrong():
+def test_a_forgotten_return_in_one_branch_is_named():
     verdict = judge(DOUBLE, lambda x: 0 if x == 0 else None, title="Exercise 0.1")
-    assert "yours     None" in repr(verdict)
+    assert repr(verdict) == "Exercise 0.1: not attempted yet (for 1 your function returns None)."
+
+
+def test_a_stub_is_recognised_inside_a_larger_trial():
+    def trials(step):
+        yield Trial({"start": 0}, outcome(lambda start: step(start) + 1, 0), 2)
+
+    assert "not attempted yet" in repr(judge(Exercise(trials, hint=""), stub, title="Exercise 0.2"))
 
 
 def test_an_error_in_the_attempt_is_part_of_the_verdict():
