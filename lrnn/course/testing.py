@@ -8,11 +8,12 @@ from lrnn.course import project
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 IN_PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+AGAINST_OUTPUTS = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with",
+                   str(project.ROOT / "tests" / "nbval.cfg")]
 STEPS = {
     "style": [sys.executable, "-m", "ruff", "check", "--quiet"],
     "unit tests": [*PYTEST, *IN_PARALLEL, "-m", "not slow and not site", "tests"],
-    "notebooks": [*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env", "--nbval-sanitize-with",
-                  "tests/nbval.cfg", "notebooks"],
+    "notebooks": [*PYTEST, *IN_PARALLEL, *AGAINST_OUTPUTS, "notebooks"],
     "book": [sys.executable, "-m", "lrnn", "book"],
     "built pages": [*PYTEST, "-m", "site", "tests/site"],
 }
