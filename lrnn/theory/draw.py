@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from lrnn.theory.complexity import ARCHITECTURES, CLASSES, Architecture
-from lrnn.theory.scans import Scan, Step
+from lrnn.theory.scans import Scan, Step, Wire
 
 # Okabe and Ito (2008), the colours that stay apart for every kind of colour vision, on white and on black.
 INK = "currentColor"
@@ -73,9 +73,9 @@ def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, **sty
     return element("line", x1=f"{x1:g}", y1=f"{y1:g}", x2=f"{x2:g}", y2=f"{y2:g}", stroke=stroke, **style)
 
 
-def circle(x: float, y: float, radius: float, *, fill: str, **style: object) -> str:
-    """A disc around (x, y)."""
-    return element("circle", cx=f"{x:g}", cy=f"{y:g}", r=f"{radius:g}", fill=fill, **style)
+def path(commands: str, *, stroke: str = INK, fill: str = "none", **style: object) -> str:
+    """Strokes by SVG path commands, such as "M0 0L10 5"."""
+    return element("path", d=commands, stroke=stroke, fill=fill, **style)
 
 
 def grid(drawings: Sequence[Svg], *, columns: int, gap: float = 24) -> Svg:
@@ -127,35 +127,48 @@ def scan_network(scan: Scan, *, title: str, rounds: int | None = None) -> Svg:
     if not scan.wires:
         raise ValueError("scan must have at least one element, got none")
     now = scan.depth if rounds is None else min(rounds, scan.depth)
-    made = sum(step.result.level <= now for step in scan.steps)
-    ready = sum(wire.level <= now for wire in scan.wires)
-    width, bottom = _PITCH * len(scan.wires), _HEAD + _ROUND * scan.depth
-    body = [
+    made = [step for step in scan.steps if step.result.level <= now]
+    later = [step for step in scan.steps if step.result.level > now]
+    ready = [wire for wire in scan.wires if wire.level <= now]
+    bottom = _HEAD + _ROUND * scan.depth
+    positions = "".join(f"M{_across(i):g} {_HEAD}V{bottom}" for i in range(len(scan.wires)))
+    count = f"joins {len(made)} of {scan.work}, ready {len(ready)} of {len(scan.wires)}"
+    body = (
         text(0, 12, title, size=14, font_weight="bold"),
-        *(line(_across(i), _HEAD, _across(i), bottom, stroke_opacity=0.3) for i in range(len(scan.wires))),
-    ]
-    for step in scan.steps:
-        body.append(element("g", _join(step), opacity=1 if step.result.level <= now else 0.25))
-    for wire in scan.wires:
-        fill = BLUE if wire.level <= now else "none"
-        body.append(rect(_across(wire.last) - 3.5, bottom + _FOOT - 7, 7, 7, fill=fill, stroke=BLUE))
-    count = f"joins {made} of {scan.work}, ready {ready} of {len(scan.wires)}"
-    body.append(text(0, bottom + _FOOT + 18, count))
+        path(positions, stroke_opacity=0.3),
+        element("g", _joins(later), opacity=0.25),
+        _joins(made),
+        path(_outputs(scan.wires, bottom), stroke=BLUE),
+        path(_outputs(ready, bottom), stroke=BLUE, fill=BLUE),
+        text(0, bottom + _FOOT + 18, count),
+    )
     alt = (
         f"{title} on {len(scan.wires)} elements after round {now} of {scan.depth}: "
-        f"{made} of {scan.work} joins made, {ready} prefixes ready"
+        f"{len(made)} of {scan.work} joins made, {len(ready)} prefixes ready"
     )
-    return Svg(width, bottom + _FOOT + 22, tuple(body), alt)
+    return Svg(_PITCH * len(scan.wires), bottom + _FOOT + 22, body, alt)
 
 
 def _across(position: int) -> float:
     return _PITCH * (position + 0.5)
 
 
-def _join(step: Step) -> str:
-    x, y = _across(step.result.last), _HEAD + _ROUND * step.result.level
-    dot = circle(x, y, 4, fill=BLUE) if step.result.first == 0 else circle(x, y, 2.4, fill=INK)
-    return line(_across(step.earlier.last), y - _ROUND, x, y, stroke_width=1.2) + dot
+def _joins(steps: Sequence[Step]) -> str:
+    """Each join as a line from its earlier wire and a dot; a stroke of no length with round ends is a dot."""
+    lines, prefixes, inner = [], [], []
+    for step in steps:
+        x, y = _across(step.result.last), _HEAD + _ROUND * step.result.level
+        lines.append(f"M{_across(step.earlier.last):g} {y - _ROUND}L{x:g} {y}")
+        (inner if step.result.first else prefixes).append(f"M{x:g} {y}h0")
+    return (
+        path("".join(lines), stroke_width=1.2)
+        + path("".join(inner), stroke_width=5, stroke_linecap="round")
+        + path("".join(prefixes), stroke=BLUE, stroke_width=8, stroke_linecap="round")
+    )
+
+
+def _outputs(wires: Sequence[Wire], bottom: float) -> str:
+    return "".join(f"M{_across(wire.last) - 3.5:g} {bottom + _FOOT - 7}h7v7h-7z" for wire in wires)
 
 
 _FAMILY = {"attention": PURPLE, "linear RNN": BLUE, "nonlinear RNN": VERMILLION}

@@ -30,9 +30,12 @@ def test_a_line_drawn_from_the_round_before_starts_at_the_wire_that_is_joined(me
 @pytest.mark.parametrize("method", METHODS, ids=str)
 def test_each_join_is_a_dot_and_each_prefix_a_large_one(method):
     found = scanned(method, 16)
-    radii = re.findall(r'<circle [^>]*r="([\d.]+)"', str(scan_network(found, title="scan")))
-    assert len(radii) == found.work
-    assert radii.count("4") == 15
+    dots = dict(
+        re.findall(r'<path d="([Mh\d. ]*)" [^>]*stroke-width="([58])"', str(scan_network(found, title="")))
+    )
+    count = {width: commands.count("h0") for commands, width in dots.items()}
+    assert count.get("5", 0) + count["8"] == found.work
+    assert count["8"] == 15
 
 
 def test_rounds_count_the_joins_made_and_the_prefixes_ready():
