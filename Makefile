@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test notebooks doctor lock clean
+.PHONY: help book test notebooks doctor lock clean .venv
 
 help:
 	@echo "make book       set up, build the book (warnings are errors), say where it is"
@@ -15,7 +15,7 @@ help:
 	@echo "make lock       pin the newest versions that pyproject.toml allows"
 	@echo "make clean      remove the environment and everything that was built"
 	@echo
-	@echo "More: $(BIN)/python -m lrnn --help. Another interpreter: make PYTHON=python3.12 book"
+	@echo "More: $(BIN)/python -m lrnn --help. Another interpreter: make clean; make PYTHON=python3.12 book"
 
 book test notebooks doctor: $(READY)
 	@$(BIN)/python -m lrnn $@
@@ -26,15 +26,18 @@ lock: $(READY)
 		--extra book --extra test pyproject.toml -o requirements.lock
 
 $(READY): pyproject.toml requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
-		"$(PYTHON) is missing or older than 3.11: install Python 3.11 or newer, or name one: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo >&2 \
-		"$(PYTHON) cannot make an environment: install its venv module (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory .venv
 	@echo "Installing the pinned packages into .venv (about 0.9 GB) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+		"$(PYTHON) is missing or older than 3.11: install a newer one, or name it: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { echo >&2 \
+		"$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
 
 clean:
 	rm -rf .venv _build lrnn.egg-info
