@@ -12,4 +12,4 @@ def __getattr__(name: str):
 
 
 def __dir__() -> list[str]:
-    return sorted((*globals(), *_WINGS))
+    return sorted({*globals(), *_WINGS})
