@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from lrnn.theory.complexity import ARCHITECTURES, CLASSES, Architecture
@@ -27,7 +27,7 @@ class Svg:
 
     width: float
     height: float
-    body: tuple[str, ...]
+    body: tuple[str, ...] = field(repr=False)
     alt: str
 
     def __str__(self) -> str:
@@ -36,6 +36,7 @@ class Svg:
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {self.width:g} {self.height:g}",
             "width": f"{self.width:g}",
+            "style": "max-width: 100%; height: auto",
             "font_family": "sans-serif",
             "role": "img",
             "aria_label": self.alt,
@@ -107,7 +108,7 @@ def grid(drawings: Sequence[Svg], *, columns: int, gap: float = 24) -> Svg:
     return Svg(columns * (width + gap) - gap, y, tuple(body), "; ".join(drawing.alt for drawing in drawings))
 
 
-_PITCH, _ROUND, _HEAD, _FOOT = 12, 15, 30, 14
+_PITCH, _ROUND, _HEAD, _FOOT, _LETTER = 12, 15, 30, 14, 6
 
 
 def scan_network(scan: Scan, *, title: str, rounds: int | None = None) -> Svg:
@@ -133,6 +134,8 @@ def scan_network(scan: Scan, *, title: str, rounds: int | None = None) -> Svg:
     bottom = _HEAD + _ROUND * scan.depth
     positions = "".join(f"M{_across(i):g} {_HEAD}V{bottom}" for i in range(len(scan.wires)))
     count = f"joins {len(made)} of {scan.work}, ready {len(ready)} of {len(scan.wires)}"
+    longest = f"joins {scan.work} of {scan.work}, ready {len(scan.wires)} of {len(scan.wires)}"
+    width = max(_PITCH * len(scan.wires), _LETTER * len(longest))
     body = (
         text(0, 12, title, size=14, font_weight="bold"),
         path(positions, stroke_opacity=0.3),
@@ -146,7 +149,7 @@ def scan_network(scan: Scan, *, title: str, rounds: int | None = None) -> Svg:
         f"{title} on {len(scan.wires)} elements after round {now} of {scan.depth}: "
         f"{len(made)} of {scan.work} joins made, {len(ready)} prefixes ready"
     )
-    return Svg(_PITCH * len(scan.wires), bottom + _FOOT + 22, body, alt)
+    return Svg(width, bottom + _FOOT + 22, body, alt)
 
 
 def _across(position: int) -> float:
@@ -205,8 +208,14 @@ def _band(architecture: Architecture, y: float, width: float, height: float) -> 
     colour, held = _FAMILY[architecture.family], CLASSES[architecture.complexity]
     band = [
         rect(1, y, width - 2, height, fill=colour, fill_opacity=0.12, rx=8, stroke=colour, stroke_width=1.2),
-        text(38, y + 29, held.name, size=17, anchor="middle", font_weight="bold"),
-        text(38, y + 46, "complete" if architecture.complete else "inside", size=11.5, anchor="middle"),
+        text(38, y + height / 2 - 2, held.name, size=17, anchor="middle", font_weight="bold"),
+        text(
+            38,
+            y + height / 2 + 15,
+            "complete" if architecture.complete else "inside",
+            size=11.5,
+            anchor="middle",
+        ),
         text(80, y + 20, architecture.name, size=13.5, font_weight="bold"),
         text(80, y + 38, architecture.examples, size=12),
         text(width - 12, y + 38, f"depth {held.depth}", size=12, anchor="end"),
