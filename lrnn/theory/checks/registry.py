@@ -68,7 +68,7 @@ def check(id: str, statement: str, *, source: str) -> Callable[[Callable[[], Ite
         source: the theorem or equation it comes from.
 
     Returns:
-        A decorator that turns a function yielding `Case`s into a registered `Check`.
+        A decorator that turns a generator of cases into a registered `Check`.
 
     Raises:
         ValueError: if the id is taken.
