@@ -69,7 +69,8 @@ def certificates() -> str:
     rows = []
     for certificate in checks.run():
         if not certificate.passed:
-            raise NotGenerated(f"check {certificate.id} fails: {', '.join(certificate.failures[:1]) or 'no cases'}")
+            reason = ", ".join(certificate.failures[:1]) or "it has no cases"
+            raise NotGenerated(f"check {certificate.id} fails: {reason}")
         rows.append((certificate.id, certificate.statement, certificate.source, f"{certificate.instances:,}",
                      f"{certificate.longest:,}", f"{certificate.seconds:.1f}"))
     return _table(("id", "statement", "source", "instances", "longest input", "seconds"), rows)
