@@ -92,6 +92,12 @@ def test_search_finds_the_chapter_on_scans(base, built, server, visit):
 def test_page_fits_a_phone(page, visit):
     chrome = visit(f"{page}.html", width=375).chrome
     assert chrome.execute_script("return document.documentElement.scrollWidth") <= 375
+    cut = chrome.execute_script("""
+        const right = element => element.getBoundingClientRect().right;
+        return [...document.querySelectorAll("article p > .math mjx-container")]
+          .filter(formula => !formula.closest("table") && right(formula) > right(formula.closest("p")) + 1)
+          .map(formula => formula.textContent);""")
+    assert cut == [], "write these formulas on lines of their own"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
