@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lrnn.course import browser, lock, machine
+from lrnn.course import browser, lock, machine, project
 
 COLOURS = {"ok": 32, "missing": 31, "optional": 33}
 
@@ -33,6 +33,7 @@ def examine() -> Iterator[Finding]:
     Yields:
         One finding a need, as it is looked at.
     """
+    project.require_checkout()
     yield _python()
     yield _packages()
     yield _jax()

@@ -34,23 +34,22 @@ class Run:
     result: Path
 
 
-def run(notebook: Path, *, profile: str = "quick", build: Path = project.BUILD) -> Run:
+def run(notebook: Path, *, profile: str = "quick") -> Run:
     """Run one notebook; in the quick profile its committed outputs are replaced, unless a cell fails.
 
     Args:
         notebook: path of the notebook.
-        profile: `quick` writes the notebook back; `full` writes a copy to `build`/full.
-        build: folder for copies: the full profile's, and in `build`/failed those whose run failed.
+        profile: `quick` writes the notebook back; `full` writes a copy to `_build/full`.
 
     Returns:
-        The run; a failing cell is reported in it, not raised.
+        The run; a failing cell is reported in it, not raised, and the executed copy kept in `_build/failed`.
 
     Raises:
         ValueError: if the profile is unknown.
     """
     if profile not in PROFILES:
         raise ValueError(f"profile {profile!r}: expected one of {', '.join(PROFILES)}")
-    unfinished = build / "failed" / notebook.name
+    unfinished = project.BUILD / "failed" / notebook.name
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     unfinished.unlink(missing_ok=True)
     start = time.perf_counter()
@@ -65,7 +64,7 @@ def run(notebook: Path, *, profile: str = "quick", build: Path = project.BUILD) 
         return Run(notebook, profile, time.perf_counter() - start, _describe(unfinished, error), unfinished)
     seconds = time.perf_counter() - start
     unfinished.unlink()
-    target = notebook if profile == "quick" else build / "full" / notebook.name
+    target = notebook if profile == "quick" else project.BUILD / "full" / notebook.name
     _write(stabilise(executed), target)
     return Run(notebook, profile, seconds, None, target)
 
