@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import yaml
 
 from lrnn.__main__ import main
 from lrnn.course import browser, doctor, generated, lock, project, repository, status
@@ -13,6 +14,13 @@ def test_notebooks_are_found_by_the_beginning_of_their_name():
     assert project.notebooks([first.name[:2]]) == [first]
     with pytest.raises(ValueError, match="'99'.*" + first.stem):
         project.notebooks(["99"])
+
+
+def test_every_page_is_in_the_table_of_contents():
+    written = {path.relative_to(project.ROOT).with_suffix("").as_posix()
+               for path in [*project.ROOT.glob("book/*.md"), *project.notebooks()]}
+    toc = yaml.safe_load((project.ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    assert {toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])} == written
 
 
 def test_outputs_come_from_the_present_code():

@@ -1,7 +1,7 @@
 """The built book as a reader meets it."""
 
 import pytest
-from conftest import CHAPTERS, pages
+from contents import CHAPTERS, PAGES
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -33,7 +33,7 @@ return article.textContent;
 """
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("base", ["served", "from disk"])
 def test_page_loads_without_errors_and_asks_nobody_else(page, base, built, server, visit):
     base = server if base == "served" else built.as_uri()
@@ -43,7 +43,7 @@ def test_page_loads_without_errors_and_asks_nobody_else(page, base, built, serve
     assert [url for url in opened.requests if not url.startswith((base, "data:", "blob:"))] == []
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", PAGES)
 def test_formulas_are_typeset(page, visit):
     chrome = visit(f"{page}.html").chrome
     formulas = chrome.find_elements(By.CSS_SELECTOR, "article .math")
@@ -88,7 +88,7 @@ def test_search_finds_the_chapter_on_scans(base, built, server, visit):
     WebDriverWait(chrome, 10).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, found))
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", PAGES)
 def test_page_fits_a_phone(page, visit):
     chrome = visit(f"{page}.html", width=375).chrome
     assert chrome.execute_script("return document.documentElement.scrollWidth") <= 375
@@ -101,7 +101,7 @@ def test_page_fits_a_phone(page, visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", [pages()[0], *CHAPTERS])
+@pytest.mark.parametrize("page", [PAGES[0], *CHAPTERS])
 def test_text_and_figures_are_readable_in_both_schemes(page, scheme, visit):
     chrome = visit(f"{page}.html", scheme=scheme).chrome
     assert chrome.execute_script("return document.documentElement.dataset.theme") == scheme
@@ -112,7 +112,7 @@ def test_text_and_figures_are_readable_in_both_schemes(page, scheme, visit):
     assert low == []
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", PAGES)
 def test_pictures_have_words_for_those_who_do_not_see_them(page, visit):
     chrome = visit(f"{page}.html").chrome
     for picture in chrome.find_elements(By.CSS_SELECTOR, "article img"):
