@@ -51,3 +51,16 @@ def notebooks(names: list[str] | None = None) -> list[Path]:
             raise ValueError(f"notebook {name!r}: expected the beginning of one of "
                              f"{', '.join(path.stem for path in found) or '(there are none)'}")
     return [path for path in found if not names or path.name.startswith(tuple(names))]
+
+
+def pages() -> list[str]:
+    """List the pages of the book in reading order.
+
+    Returns:
+        Names as in `_toc.yml`: paths in the repository without their suffix.
+    """
+    import yaml
+
+    require_checkout()
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]

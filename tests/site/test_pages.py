@@ -1,12 +1,14 @@
 """The built book as a reader meets it."""
 
 import pytest
-from contents import CHAPTERS, PAGES
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from lrnn.course import project, repository
+
+PAGES = project.pages()
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 pytestmark = pytest.mark.site
 
