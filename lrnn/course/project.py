@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 DATA = ROOT / "book" / "data"
@@ -26,8 +28,6 @@ def config() -> dict:
     Returns:
         The content of `_config.yml`.
     """
-    import yaml
-
     require_checkout()
     return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 
@@ -59,8 +59,6 @@ def pages() -> list[str]:
     Returns:
         Names as in `_toc.yml`: paths in the repository without their suffix.
     """
-    import yaml
-
     require_checkout()
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
