@@ -78,13 +78,13 @@ def certificates() -> str:
 
 def execution_status() -> str:
     """Tabulate when, on what and how long every chapter last ran."""
-    from lrnn.course import status
+    from lrnn.course import project, status
 
-    changed = set(status.outdated())
     rows = []
     for name, profiles in sorted(status.records().items()):
         for profile, run in sorted(profiles.items(), reverse=True):
-            note = "changed since" if name in changed else "as shown"
+            present = status.code_hash(project.NOTEBOOKS / f"{name}.ipynb")
+            note = "as shown" if run["code"] == present else "changed since"
             rows.append((f"{{doc}}`/notebooks/{name}`", profile, run["date"], f"{run['seconds']:.0f} s",
                          run["python"], run["jax"], run["device"], note))
     return _table(("chapter", "profile", "last run", "time", "Python", "JAX", "device", "code"), rows)

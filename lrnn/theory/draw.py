@@ -30,6 +30,11 @@ class Svg:
     body: tuple[str, ...] = field(repr=False)
     alt: str
 
+    def scaled(self, factor: float) -> Svg:
+        """The same drawing, `factor` times as large."""
+        body = element("g", "".join(self.body), transform=f"scale({factor:g})")
+        return Svg(factor * self.width, factor * self.height, (body,), self.alt)
+
     def __str__(self) -> str:
         attributes = {
             "class": "lrnn-figure",

@@ -96,7 +96,8 @@ class KoggeStone(Method):
     def prefixes(self, join: Join, wires: list[Wire]) -> list[Wire]:
         reach = 1
         while reach < len(wires):
-            wires = wires[:reach] + [join(later, earlier) for earlier, later in zip(wires, wires[reach:])]
+            joined = [join(later, earlier) for earlier, later in zip(wires, wires[reach:])]
+            wires = wires[:reach] + joined
             reach *= 2
         return wires
 
@@ -120,9 +121,9 @@ class Blelloch(Method):
     def prefixes(self, join: Join, wires: list[Wire]) -> list[Wire]:
         if len(wires) < 2:
             return wires
-        pairs = [join(later, earlier) for earlier, later in zip(wires[::2], wires[1::2])]
-        odd = self.prefixes(join, pairs)
-        even = wires[:1] + [join(later, earlier) for earlier, later in zip(odd, wires[2::2])]
+        neighbours = zip(wires[1::2], wires[::2])
+        odd = self.prefixes(join, [join(*pair) for pair in neighbours])
+        even = wires[:1] + [join(*pair) for pair in zip(wires[2::2], odd)]
         return [(odd if i % 2 else even)[i // 2] for i in range(len(wires))]
 
     def work(self, n: int) -> int:
