@@ -5,3 +5,11 @@ if (window.MathJax) {
     Queue: ([, , element]) => MathJax.startup.promise.then(() => MathJax.typesetPromise([element])),
   };
 }
+
+// The handle of a slider has no name of its own; it takes the one that stands beside it.
+new MutationObserver(() => {
+  for (const handle of document.querySelectorAll(".noUi-handle:not([aria-label])")) {
+    const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
+    if (label?.textContent) handle.setAttribute("aria-label", label.textContent);
+  }
+}).observe(document.documentElement, {childList: true, subtree: true});

@@ -42,7 +42,7 @@ def architectures() -> str:
         place = "${}$-complete" if each.complete else "in ${}$"
         rows.append((f"**{each.name}** ({each.examples})", place.format(complexity.latex),
                      f"${complexity.depth_latex}$", each.simulates or "–", each.problem or "–",
-                     f"{each.results} {_cite(each.cites)}"))
+                     f"{each.results} {_cite(each.cites)}".strip()))
     return _table(head, rows)
 
 

@@ -142,7 +142,7 @@ ARCHITECTURES = (
         False,
         "",
         "",
-        "Merrill and Sabharwal (2023)",
+        "",
         ("merrill2023parallelism",),
     ),
     Architecture(
@@ -153,7 +153,7 @@ ARCHITECTURES = (
         False,
         "",
         "",
-        "Merrill, Petty and Sabharwal (2024)",
+        "",
         ("merrill2024illusion",),
     ),
     Architecture(

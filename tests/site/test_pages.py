@@ -69,6 +69,7 @@ def test_slider_changes_its_picture(page, visit):
 
     before = picture()
     assert before
+    assert handle.get_attribute("aria-label")
     handle.send_keys(Keys.ARROW_RIGHT)
     WebDriverWait(chrome, 5).until(lambda _: picture() != before)
     handle.send_keys(Keys.ARROW_LEFT)
