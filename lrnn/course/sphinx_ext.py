@@ -1,5 +1,9 @@
-"""The book's Sphinx extension: pages filled from the package, and every script at most once."""
+"""The book's Sphinx extension: pages filled from the package, chapters numbered by file, every script once."""
 
+import re
+
+from docutils import nodes
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -28,6 +32,23 @@ def set_site_address(app, config):
     config.ogp_site_url = config.html_baseurl = repository.site_url()
 
 
+def number_chapters_by_their_files(app):
+    """Give chapter notebooks/NN-slug the number NN, whatever chapters are still missing before it."""
+    assign = TocTreeCollector.assign_section_numbers
+
+    def assign_and_correct(collector, env):
+        changed = assign(collector, env)
+        for page, numbers in env.toc_secnumbers.items():
+            if chapter := re.match(r"notebooks/(\d+)-", page):
+                number = [int(chapter[1])]
+                numbers[""] = tuple(number)  # of the page itself; its sections have none
+                heading = next(env.tocs[page].findall(nodes.reference))
+                env.titles[page]["secnumber"] = heading["secnumber"] = number
+        return changed
+
+    TocTreeCollector.assign_section_numbers = assign_and_correct
+
+
 def tidy_scripts(app, pagename, templatename, context, doctree):
     """Drop scripts that a page lists twice (they declare their names twice) and those of thebe (unused)."""
     seen = set()
@@ -44,5 +65,6 @@ def setup(app):
     """Register the extension with Sphinx."""
     app.add_directive("generated", Generated)
     app.connect("config-inited", set_site_address)
+    app.connect("builder-inited", number_chapters_by_their_files)
     app.connect("html-page-context", tidy_scripts, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
