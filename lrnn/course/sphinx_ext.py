@@ -1,4 +1,4 @@
-"""The book's Sphinx extension: pages filled from the package, chapters numbered by file, every script once."""
+"""The book's Sphinx extension: pages filled from the package, chapters numbered by file, scripts once."""
 
 import re
 
