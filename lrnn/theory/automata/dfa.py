@@ -9,7 +9,7 @@ from lrnn.theory.automata.monoid import Monoid
 
 
 class DFA(Machine[NoReturn]):
-    """A machine without memory cells: `state symbol -> state`; `accepting` lists states, one pattern a line."""
+    """A machine without memory cells: `state symbol -> state`; `accepting` lists states, one a line."""
 
     TESTS = ACTIONS = ()
     EMPTY = None

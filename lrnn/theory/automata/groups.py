@@ -16,7 +16,7 @@ Side = Literal["left", "right"]
 
 @dataclass(frozen=True)
 class Group:
-    """A group of permutations of {0, .., n - 1}; letters of words are numbers of its elements, 0 the identity."""
+    """A group of permutations; the letters of its words are numbers of elements, 0 for the identity."""
 
     name: str
     elements: tuple[Map, ...]
@@ -68,7 +68,7 @@ class Group:
         return is_solvable(self.elements)
 
     def word_problem(self, *, side: Side) -> DFA:
-        """The automaton that follows the running product and accepts the words whose product is the identity."""
+        """The automaton that follows the running product and accepts where it is the identity."""
         numbers = " ".join(map(str, range(len(self))))
         pairs = product(range(len(self)), repeat=2)
         rules = (f"{p} {g} -> {self.products((p, g), side=side)[-1]}" for p, g in pairs)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from lrnn.theory.automata.table import Column, Table, choices, names, patterns
 from lrnn.theory.draw import Svg, state_diagram
 
 Cell = TypeVar("Cell")
+Item = TypeVar("Item")
 Word = Sequence[str]
 
 
@@ -20,11 +22,16 @@ class Configuration(NamedTuple, Generic[Cell]):
     memory: tuple[Cell, ...]
 
 
+def last(trace: Iterable[Item]) -> Item:
+    """The end of a trace, without keeping what came before."""
+    return deque(trace, maxlen=1).pop()
+
+
 class Machine(ABC, Generic[Cell]):
     """A finite control that reads one symbol a step, tests its memory cells and acts on each of them.
 
-    A subclass says what a cell is: how it is tested, what can be done to it, and what it holds at first.
-    The table has the columns state, symbol and one test a cell, and gives the next state and one action a cell.
+    A subclass says what a cell is: how it is tested, what can be done to it, and what it holds at first. The
+    table has the columns state, symbol and one test a cell; it gives the next state and one action a cell.
     """
 
     TESTS: ClassVar[tuple[str, ...]]
@@ -107,9 +114,7 @@ class Machine(ABC, Generic[Cell]):
 
     def accepts(self, word: Word) -> bool:
         """Whether the machine accepts a word."""
-        for configuration in self.configurations(word):
-            pass
-        return self.is_accepting(configuration)
+        return self.is_accepting(last(self.configurations(word)))
 
     def draw(self) -> Svg:
         """The control as a drawing; lines of the table that apply otherwise are left out."""

@@ -64,7 +64,7 @@ class Monoid:
         return all(is_solvable(group) for group in self.groups())
 
     def groups(self) -> list[frozenset[Map]]:
-        """The maximal groups inside: one for each e with ee = e, of the elements that are invertible around e."""
+        """The maximal groups inside: for each e with ee = e, the elements that are invertible around e."""
         idempotents = [e for e in self.elements if compose(e, e) == e]
         return [frozenset(m for m in self.elements if self._invertible(m, e)) for e in idempotents]
 

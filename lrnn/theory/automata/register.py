@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.machine import Word, last
 from lrnn.theory.automata.table import Column, Table, names
 
 OPERATIONS = ("+", "max")
@@ -29,7 +29,14 @@ class RegisterMachine:
     """
 
     def __init__(
-        self, rules: str, *, symbols: str, registers: str, initial: Mapping[str, int], larger: str, smaller: str
+        self,
+        rules: str,
+        *,
+        symbols: str,
+        registers: str,
+        initial: Mapping[str, int],
+        larger: str,
+        smaller: str,
     ):
         """Read a register machine from its table.
 
@@ -97,6 +104,4 @@ class RegisterMachine:
 
     def accepts(self, word: Word) -> bool:
         """Whether the machine accepts a word."""
-        for values in self.configurations(word):
-            pass
-        return self.is_accepting(values)
+        return self.is_accepting(last(self.configurations(word)))

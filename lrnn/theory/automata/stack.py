@@ -18,7 +18,9 @@ class StackMachine(Machine[str]):
     EMPTY = ""
 
     def __init__(self, rules: str, *, states: str, symbols: str, start: str, accepting: str, stacks: int):
-        super().__init__(rules, states=states, symbols=symbols, start=start, accepting=accepting, cells=stacks)
+        super().__init__(
+            rules, states=states, symbols=symbols, start=start, accepting=accepting, cells=stacks
+        )
         for case, (_, *actions) in self.table.cases.items():
             for test, action in zip(case[2:], actions):
                 if (test, action) == ("_", "pop"):

@@ -177,4 +177,6 @@ def _results(words: list[str], columns: Sequence[Column], number: int) -> tuple[
 def _count(words: list[str], columns: Sequence[Column], number: int) -> None:
     if len(words) != len(columns):
         expected = ", ".join(column.name for column in columns)
-        raise ValueError(f"line {number}: expected {len(columns)} words ({expected}), got {' '.join(words)!r}")
+        raise ValueError(
+            f"line {number}: expected {len(columns)} words ({expected}), got {' '.join(words)!r}"
+        )

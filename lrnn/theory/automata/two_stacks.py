@@ -1,8 +1,9 @@
 """A Turing machine as a real-time machine with two stacks: the tape cut at the head.
 
-Stack 1 is the tape left of the head and stack 2 the tape right of it, the nearest symbol on top. A tape symbol
-is a block of bits; the blank is all zeros, so that an empty stack reads as blanks. The bit nearest to the head
-is the last one of a block on stack 1 and the first one on stack 2. The control remembers the scanned symbol.
+Stack 1 is the tape left of the head and stack 2 the tape right of it, the nearest symbol on top. A tape
+symbol is a block of bits; the blank is all zeros, so that an empty stack reads as blanks. The bit nearest to
+the head is the last one of a block on stack 1 and the first one on stack 2. The control remembers the scanned
+symbol.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def two_stacks(turing: TuringMachine) -> StackMachine:
         ValueError: if `.` is a tape symbol.
     """
     if PAD in turing.symbols:
-        raise ValueError(f"symbols must not contain {PAD!r}, which pads words, got {' '.join(turing.symbols)}")
+        known = " ".join(turing.symbols)
+        raise ValueError(f"symbols must not contain {PAD!r}, which pads words, got {known}")
     return _Compiler(turing).machine()
 
 

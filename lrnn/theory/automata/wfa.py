@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from flint import fmpq
 
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.machine import Word, last
 from lrnn.theory.automata.table import Column, Table, names
 from lrnn.theory.draw import Svg, state_diagram
 from lrnn.theory.exact import rational
@@ -21,7 +21,7 @@ Weight = TypeVar("Weight")
 
 @dataclass(frozen=True)
 class Semiring(Generic[Weight]):
-    """Two associative operations, `times` distributing over the commutative `plus`, and how weights are read."""
+    """Two associative operations, `times` distributing over `plus`, and how a weight is read from a table."""
 
     name: str
     zero: Weight
@@ -46,7 +46,16 @@ class WFA(Generic[Weight]):
     Source: the paper's definition of a WFA over K.
     """
 
-    def __init__(self, rules: str, *, semiring: Semiring[Weight], states: str, symbols: str, alpha: str, omega: str):
+    def __init__(
+        self,
+        rules: str,
+        *,
+        semiring: Semiring[Weight],
+        states: str,
+        symbols: str,
+        alpha: str,
+        omega: str,
+    ):
         """Read a weighted automaton from its tables.
 
         Raises:
@@ -104,9 +113,7 @@ class WFA(Generic[Weight]):
 
     def value(self, word: Word) -> Weight:
         """f(word)."""
-        for row in self.vectors(word):
-            pass
-        return self._dot(row, self.omega)
+        return self._dot(last(self.vectors(word)), self.omega)
 
     def accepts(self, word: Word, *, threshold: Weight) -> bool:
         """Whether f(word) > threshold, for semirings whose weights are ordered."""

@@ -1,4 +1,4 @@
-"""Automata as states in a row: steps to the right and loops above it, steps to the left below it."""
+"""Automata as states in a row: steps to the right above it, loops and steps to the left below it."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def state_diagram(
     for source, target, label in edges:
         merged.setdefault((source, target), []).append(label)
     x = {state: PITCH * (i + 0.5) for i, state in enumerate(states)}
-    upper = _stack([_ends(x[p], x[q], labels) for (p, q), labels in merged.items() if x[p] <= x[q]])
-    lower = _stack([_ends(x[p], x[q], labels) for (p, q), labels in merged.items() if x[p] > x[q]])
+    upper = _stack([_ends(x[p], x[q], labels) for (p, q), labels in merged.items() if x[p] < x[q]])
+    lower = _stack([_ends(x[p], x[q], labels) for (p, q), labels in merged.items() if x[p] >= x[q]])
     top = max((arc.height for arc in upper), default=0) + RADIUS + 4
     bottom = max((arc.height for arc in lower), default=0) + RADIUS + 4
     left = min([0, *(arc.reach[0] for arc in upper + lower)])
@@ -64,7 +64,7 @@ def state_diagram(
 
 
 def _ends(source: float, target: float, labels: list[str]) -> _Arc:
-    side = 7 if source <= target else -7
+    side = 7 if source < target else -7
     return _Arc(source + side, target - side, tuple(labels), 0)
 
 
