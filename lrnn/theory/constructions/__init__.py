@@ -1,0 +1,1 @@
+"""Compilers: a machine in, a network with exact rational weights out."""
