@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lrnn.theory.automata.machine import Machine
+from collections.abc import Iterable
+
+from lrnn.theory.automata.machine import Configuration, Machine
 
 
 class CounterMachine(Machine[int]):
@@ -29,3 +31,41 @@ class CounterMachine(Machine[int]):
     @staticmethod
     def act(action: str, cell: int) -> int:
         return 0 if action == "x0" else cell + int(action)
+
+    def after_blocks(self, blocks: Iterable[tuple[str, int]]) -> Configuration[int]:
+        """Where a word of long blocks of equal symbols ends, in time that grows with the number of blocks.
+
+        While the state stays and no counter becomes zero, the next step is the same as the last one; such
+        steps are taken all at once.
+
+        Args:
+            blocks: symbols, each with the number of times that it is repeated.
+
+        Returns:
+            The last configuration, the same as that of `run`.
+
+        Raises:
+            ValueError: if a symbol is unknown.
+        """
+        configuration = self.initial
+        for symbol, count in blocks:
+            while count > 0:
+                after = self.step(configuration, symbol)
+                taken = min(count, self._repeats(configuration, after))
+                moved = (c + taken * (d - c) for c, d in zip(configuration.memory, after.memory))
+                configuration = Configuration(after.state, tuple(moved))
+                count -= taken
+        return configuration
+
+    @staticmethod
+    def _repeats(before: Configuration[int], after: Configuration[int]) -> float:
+        """How often a step can be taken before a test or the state changes; 1 if it changes them itself."""
+        if before.state != after.state:
+            return 1
+        limits = [float("inf")]
+        for c, d in zip(before.memory, after.memory):
+            if c == 0 != d or abs(c - d) > 1:
+                return 1
+            if abs(d) < abs(c):
+                limits.append(abs(c))
+        return min(limits)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple, Protocol
 
-from flint import fmpq_mat
+from flint import fmpq, fmpq_mat
 
 from lrnn.theory import exact
 from lrnn.theory.automata.machine import Word
@@ -81,7 +82,7 @@ class Construction:
         return self.network.score(reduce(self.network.step, self.word(word), self.network.initial)) > 0
 
     def agrees(self, word: Word) -> bool:
-        """Whether the network is in the state of the machine after every symbol of a word, and in the verdict."""
+        """Whether the network holds the state of the machine after every symbol, and gives its verdict."""
         configurations = self.machine.configurations(word)
         configuration, h = next(configurations), self.network.initial
         for symbol, after in zip(word, configurations):
@@ -134,8 +135,8 @@ class Construction:
         """
         return self.network.to_jax(dtype)
 
-    def first_unfit(self, word: Word, *, mantissa: int) -> int | None:
-        """The step at which floats are predicted to leave the exact run.
+    def predicted_departure(self, word: Word, *, mantissa: int) -> int | None:
+        """The step at which floats should leave the exact run, from the machine's run alone.
 
         Args:
             word: a word of the machine.
@@ -146,3 +147,24 @@ class Construction:
         """
         configurations = enumerate(self.machine.configurations(word))
         return next((t for t, c in configurations if not self.fits(c, mantissa)), None)
+
+    def measured_departure(self, word: Word, dtype: Any) -> int | None:
+        """The step at which floats do leave the exact run.
+
+        Args:
+            word: a word of the machine.
+            dtype: float32, bfloat16, float64, ...
+
+        Returns:
+            The first t >= 1 at which the float state is not exactly the rational one, None if there is none.
+
+        Raises:
+            ValueError: if a symbol is unknown, or if JAX was not told to use float64.
+        """
+        rows = self.to_jax(dtype).run(self.word(word)).tolist()
+        pairs = enumerate(zip(rows, self.run_exact(word).states), 1)
+        return next((t for t, (row, h) in pairs if not all(map(_equal, row, h.entries()))), None)
+
+
+def _equal(x: float, exactly: fmpq) -> bool:
+    return math.isfinite(x) and fmpq(*x.as_integer_ratio()) == exactly
