@@ -1,0 +1,43 @@
+"""Drawings as SVG text that follow the page: their ink is the colour of the text around them."""
+
+from lrnn.theory.draw.classes import hierarchy
+from lrnn.theory.draw.scans import scan_network
+from lrnn.theory.draw.states import state_diagram
+from lrnn.theory.draw.svg import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILLION,
+    Svg,
+    circle,
+    element,
+    grid,
+    line,
+    path,
+    rect,
+    text,
+)
+
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "INK",
+    "ORANGE",
+    "PURPLE",
+    "SKY",
+    "VERMILLION",
+    "Svg",
+    "circle",
+    "element",
+    "grid",
+    "hierarchy",
+    "line",
+    "path",
+    "rect",
+    "scan_network",
+    "state_diagram",
+    "text",
+]
