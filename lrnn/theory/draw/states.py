@@ -87,8 +87,10 @@ def _arc(arc: _Arc, y: float, side: int) -> str:
     tip = f"{arc.end:g},{y:g} {arc.end - 4:g},{y + side * 9:g} {arc.end + 4:g},{y + side * 9:g}"
     middle = (arc.start + arc.end) / 2
     first = y + side * arc.bulge + (14 if side > 0 else -4 - LINE * (len(arc.labels) - 1))
-    words = [text(middle, first + LINE * i, label, size=11.5, anchor="middle")
-             for i, label in enumerate(arc.labels)]
+    words = [
+        text(middle, first + LINE * i, label, size=11.5, anchor="middle")
+        for i, label in enumerate(arc.labels)
+    ]
     curve = element("path", d=path, fill="none", stroke=INK, stroke_opacity=0.55, stroke_width=1.3)
     return curve + element("polygon", points=tip, fill=INK) + "".join(words)
 
