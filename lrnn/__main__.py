@@ -84,6 +84,18 @@ def check(options) -> int:
     return 0 if all(certificate.passed for certificate in certificates) else 1
 
 
+def trace(options) -> int:
+    """Print the run of a showpiece on a word, machine and network side by side."""
+    from lrnn.theory.constructions import SHOWPIECES, showpiece
+    from lrnn.theory.constructions.trace import trace as lines
+
+    construction = showpiece(options.name)
+    word = SHOWPIECES[options.name].example if options.word is None else options.word
+    for line in lines(construction, word):
+        print(line)
+    return 0
+
+
 def repository(options) -> int:
     """Copy the repository's address from _config.yml to wherever readers need it spelt out."""
     from lrnn.course import project
@@ -123,6 +135,9 @@ def _parser():
     certify = add(check)
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")
     certify.add_argument("--json", action="store_true", help="print certificates as JSON")
+    run = add(trace)
+    run.add_argument("name", metavar="NAME", help="a showpiece; a wrong name lists all of them")
+    run.add_argument("word", nargs="?", metavar="WORD", help="what it reads; its own example if none")
     address = add(repository)
     address.add_argument("--check", action="store_true", help="change nothing, fail if something differs")
     return parser

@@ -32,8 +32,14 @@ class Semiring(Generic[Weight]):
 
 
 RATIONALS = Semiring("(Q, +, x)", fmpq(0), fmpq(1), add, mul, lambda word: rational(Fraction(word)))
-BOOLEANS = Semiring("({0, 1}, or, and)", False, True, lambda x, y: x or y, lambda x, y: x and y,
-                    lambda word: bool(("0", "1").index(word)))
+BOOLEANS = Semiring(
+    "({0, 1}, or, and)",
+    False,
+    True,
+    lambda x, y: x or y,
+    lambda x, y: x and y,
+    lambda word: bool(("0", "1").index(word)),
+)
 MAX_PLUS = Semiring("(Z and -inf, max, +)", float("-inf"), 0, max, add, int)
 
 
@@ -68,8 +74,8 @@ class WFA(Generic[Weight]):
         self.alpha, self.omega = self._vector(alpha, state), self._vector(omega, state)
 
     def _weights(self, text: str, columns: Sequence[Column]) -> dict[tuple[str, ...], Weight]:
-        zero = "otherwise -> zero\n"
-        cases = Table.parse(zero + text, columns, [Column("weight", None)]).cases
+        text += "\notherwise -> zero"
+        cases = Table.parse(text, columns, [Column("weight", None)]).cases
         return {case: self._read(word) for case, (word,) in cases.items() if word != "zero"}
 
     def _read(self, word: str) -> Weight:

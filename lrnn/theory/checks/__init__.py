@@ -1,6 +1,13 @@
 """Every check of the course, registered under its id."""
 
-from lrnn.theory.checks import recurrences, scans  # noqa: F401  importing registers
+from lrnn.theory.checks import (  # noqa: F401  importing registers
+    counters,
+    precision,
+    recurrences,
+    registers,
+    scans,
+    stacks,
+)
 from lrnn.theory.checks.registry import CHECKS, Case, Certificate, Check, check, run
 
 __all__ = ["CHECKS", "Case", "Certificate", "Check", "check", "run"]

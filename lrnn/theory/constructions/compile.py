@@ -69,9 +69,7 @@ def compile_dfa(machine: DFA) -> Construction:
     return _construction("L3", hypotheses, "Lemma 3 without counters", machine, CounterCode())
 
 
-def _construction(
-    id: str, hypotheses: str, source: str, machine: Machine, code: Code
-) -> Construction:
+def _construction(id: str, hypotheses: str, source: str, machine: Machine, code: Code) -> Construction:
     def encode(configuration: Configuration) -> fmpq_mat:
         one_hot = (int(q == configuration.state) for q in machine.states)
         return vector(chain(one_hot, map(code.encode, configuration.memory)))

@@ -99,3 +99,24 @@ class CounterCode(Code[int]):
     def fits(self, cell: int, *, mantissa: int) -> bool:
         """All integers up to 2^mantissa are floats; the first that is not is the next one."""
         return abs(cell) <= 2**mantissa
+
+
+def printed_stack_code(stack: str) -> fmpq:
+    """The published code: empty is 0, and pushing b makes s into b + s / 2, so that a top 1 is at least 1.
+
+    Codes with a top 0 come as close to 1 as they like: 0, 1, 1, ..., 1 is 1 - 2^-d with d ones.
+
+    Source: Theorem 1 as printed.
+    """
+    code = fmpq(0)
+    for bit in reversed(stack):
+        code = int(bit) + code / 2
+    return code
+
+
+def printed_top(x: Wire) -> Wire:
+    """The published test of the top: a ramp of width 1/3 that ends at 1, where no gap is.
+
+    Source: Theorem 1 as printed.
+    """
+    return threshold(x, low=fmpq(2, 3), high=1)

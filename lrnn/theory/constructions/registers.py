@@ -81,6 +81,4 @@ def _construction(machine: RegisterMachine, updates, hypotheses, tokens) -> Cons
         dict.fromkeys(updates, nothing),
         readout,
     )
-    return Construction(
-        "T14", hypotheses, "Theorem 14, repair R2", machine, network, encode, fits, tokens
-    )
+    return Construction("T14", hypotheses, "Theorem 14, repair R2", machine, network, encode, fits, tokens)

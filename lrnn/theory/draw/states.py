@@ -1,4 +1,7 @@
-"""Automata as states in a row: steps to the right above it, loops and steps to the left below it."""
+"""Automata as states in a row: steps to the right above it, loops below it, steps to the left below those.
+
+A step to the left leaves and enters states at their sides and passes between the loops, clear of their words.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from lrnn.theory.draw.svg import BLUE, INK, Svg, circle, element, line, text
 
-PITCH, RADIUS, LINE, LETTER, GAP = 120, 22, 14, 6.4, 8
+PITCH, RADIUS, LINE, LETTER, GAP, BEND, SIDE = 120, 22, 14, 6.4, 8, 6, 53
 Edge = tuple[str, str, str]
 
 
@@ -21,11 +24,22 @@ class _Arc:
     bulge: float
 
     @property
+    def width(self) -> float:
+        """The width of the words."""
+        return LETTER * max(map(len, self.labels))
+
+    @property
+    def middle(self) -> float:
+        """The middle of the words: that of the arc, or beside it if it is a narrow step to the left."""
+        if 0 < self.start - self.end < RADIUS:
+            return self.start + BEND + self.width / 2
+        return (self.start + self.end) / 2
+
+    @property
     def reach(self) -> tuple[float, float]:
         """From where to where the arc and its words extend."""
-        half = max(LETTER * max(map(len, self.labels)), abs(self.start - self.end)) / 2
-        middle = (self.start + self.end) / 2
-        return middle - half, middle + half
+        left, right = self.middle - self.width / 2, self.middle + self.width / 2
+        return min(self.start, self.end, left), max(self.start, self.end, right)
 
     @property
     def height(self) -> float:
@@ -64,33 +78,65 @@ def state_diagram(
 
 
 def _ends(source: float, target: float, labels: list[str]) -> _Arc:
-    side = 7 if source < target else -7
-    return _Arc(source + side, target - side, tuple(labels), 0)
+    if source < target:
+        return _Arc(source + 7, target - 7, tuple(labels), 0)
+    side = SIDE if source > target else 7
+    return _Arc(source - side, target + side, tuple(labels), 0)
 
 
 def _stack(arcs: list[_Arc]) -> list[_Arc]:
-    """Short arcs first, every arc beyond the ones that it would cross."""
+    """Loops and short arcs first, every arc beyond the ones that it would cross."""
     placed: list[_Arc] = []
-    for arc in sorted(arcs, key=lambda arc: abs(arc.end - arc.start)):
+    for arc in sorted(arcs, key=lambda arc: (arc.start > arc.end, abs(arc.end - arc.start))):
         under = [p.height for p in placed if p.reach[0] < arc.reach[1] and arc.reach[0] < p.reach[1]]
         placed.append(_Arc(arc.start, arc.end, arc.labels, GAP + max([14, *under])))
     return placed
 
 
 def _arc(arc: _Arc, y: float, side: int) -> str:
-    far = y + side * arc.bulge / 0.75  # a cubic curve goes three quarters of the way to its handles
-    spread = 16 if abs(arc.end - arc.start) < RADIUS else 0
-    lean = spread if arc.start > arc.end else -spread
-    path = (
-        f"M {arc.start:g} {y:g} C {arc.start + lean:g} {far:g} {arc.end - lean:g} {far:g} {arc.end:g} {y:g}"
-    )
-    tip = f"{arc.end:g},{y:g} {arc.end - 4:g},{y + side * 9:g} {arc.end + 4:g},{y + side * 9:g}"
-    middle = (arc.start + arc.end) / 2
-    first = y + side * arc.bulge + (14 if side > 0 else -4 - LINE * (len(arc.labels) - 1))
-    words = [text(middle, first + LINE * i, label, size=11.5, anchor="middle")
-             for i, label in enumerate(arc.labels)]
+    """The arc with its tip and words; `side` is -1 above the row, 1 below it."""
+    far = y + side * arc.bulge
+    first = far + (14 if side > 0 else -4 - LINE * (len(arc.labels) - 1))
+    words = [
+        text(arc.middle, first + LINE * i, label, size=11.5, anchor="middle")
+        for i, label in enumerate(arc.labels)
+    ]
+    if side < 0:
+        path = _legs(arc, y, far)
+        tip = _tip(arc.end, y, 0, -9)
+    elif arc.start < arc.end:
+        path = _loop(arc, y, far)
+        tip = _tip(arc.end, y, 0, 9)
+    else:
+        level, edge = y - RADIUS + 8, SIDE - RADIUS + 1.5
+        path = (
+            f"M {arc.start + edge:g} {level:g} L{_legs(arc, level, far)[1:]} L {arc.end - edge:g} {level:g}"
+        )
+        tip = _tip(arc.end - edge, level, 9, 0)
     curve = element("path", d=path, fill="none", stroke=INK, stroke_opacity=0.55, stroke_width=1.3)
     return curve + element("polygon", points=tip, fill=INK) + "".join(words)
+
+
+def _legs(arc: _Arc, y: float, far: float) -> str:
+    """Away from the row, along it, and back, with rounded corners."""
+    bend = BEND if arc.end > arc.start else -BEND
+    corner = far - (BEND if far > y else -BEND)
+    return (
+        f"M {arc.start:g} {y:g} V {corner:g} Q {arc.start:g} {far:g} {arc.start + bend:g} {far:g} "
+        f"H {arc.end - bend:g} Q {arc.end:g} {far:g} {arc.end:g} {corner:g} V {y:g}"
+    )
+
+
+def _loop(arc: _Arc, y: float, far: float) -> str:
+    """A round loop; a cubic curve goes three quarters of the way to its handles."""
+    deep, lean = (far - y) / 0.75, arc.end - arc.start
+    return f"M {arc.start:g} {y:g} c {-lean:g} {deep:g} {2 * lean:g} {deep:g} {lean:g} 0"
+
+
+def _tip(x: float, y: float, back: float, away: float) -> str:
+    """The corners of an arrow tip at (x, y) whose shaft comes from (x + back, y + away)."""
+    wide, high = (0, 4) if back else (4, 0)
+    return f"{x:g},{y:g} {x + back - wide:g},{y + away - high:g} {x + back + wide:g},{y + away + high:g}"
 
 
 def _state(name: str, x: float, y: float, start: bool, accepting: bool) -> str:

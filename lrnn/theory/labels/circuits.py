@@ -27,8 +27,10 @@ def monotone_value(gates: Sequence[Gate]) -> bool:
             case ("|", int(i), int(j)) if {i, j} <= earlier:
                 values.append(values[i] or values[j])
             case _:
-                raise ValueError(f"gate {position} must be 0, 1, ('&', i, j) or ('|', i, j) with earlier "
-                                 f"i and j, got {gate!r}")
+                raise ValueError(
+                    f"gate {position} must be 0, 1, ('&', i, j) or ('|', i, j) with earlier "
+                    f"i and j, got {gate!r}"
+                )
     if not values:
         raise ValueError("gates must hold at least one gate, got none")
     return values[-1]
