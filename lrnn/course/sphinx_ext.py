@@ -3,9 +3,9 @@
 import re
 
 from docutils import nodes
-from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
 from lrnn.course import generated, repository
 
@@ -34,7 +34,7 @@ def set_site_address(app, config):
 
 def number_chapters_by_their_files(app):
     """Give chapter notebooks/NN-slug the number NN, whatever chapters are still missing before it."""
-    assign = TocTreeCollector.assign_section_numbers
+    assign = TocTreeCollectorWithStyles.assign_section_numbers
 
     def assign_and_correct(collector, env):
         changed = assign(collector, env)
@@ -46,7 +46,7 @@ def number_chapters_by_their_files(app):
                 env.titles[page]["secnumber"] = heading["secnumber"] = number
         return changed
 
-    TocTreeCollector.assign_section_numbers = assign_and_correct
+    TocTreeCollectorWithStyles.assign_section_numbers = assign_and_correct
 
 
 def tidy_scripts(app, pagename, templatename, context, doctree):
