@@ -133,7 +133,7 @@ class Table:
         """The result of every case, written out."""
         covered: dict[tuple[str, ...], Rule] = {}
         for rule in self.rules:
-            for case in product(*rule.when):
+            for case in product(*map(sorted, rule.when)):
                 if case in covered:
                     raise ValueError(
                         f"not deterministic: lines {covered[case].line} and {rule.line} both say what to do "

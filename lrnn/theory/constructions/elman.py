@@ -41,7 +41,7 @@ class BoundedDyck:
         return recurrence(self.network.step, word, self.network.initial)
 
     def allowed(self, h: fmpq_mat) -> frozenset[str]:
-        """What may come next after a word of the language has been read up to here; `$` is its end."""
+        """What may come next after a word of the language has been read up to here; `END` is its end."""
         scores = (self.logits.W * h + self.logits.b).entries()
         return frozenset(s for s, score in zip((*self.network.symbols, END), scores) if score > 0)
 
