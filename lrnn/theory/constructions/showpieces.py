@@ -225,7 +225,7 @@ def tape_palindrome() -> TuringMachine:
 
 
 def race() -> RegisterMachine:
-    """Two numbers that letters raise, double or level; accepted while x is ahead."""
+    """Two numbers that letters raise, double or level; is x ahead?"""
     return RegisterMachine(
         """
         x -> x = x + one
