@@ -88,7 +88,7 @@ def test_colab_button_opens_this_chapter(page, visit):
 def test_search_finds_the_chapter_on_scans(base, built, server, visit):
     chrome = visit("search.html?q=associative", base=server if base == "served" else built.as_uri()).chrome
     found = "#search-results li a[href*='02-the-parallel-scan']"
-    WebDriverWait(chrome, 10).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, found))
+    assert WebDriverWait(chrome, 10).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, found))
 
 
 @pytest.mark.parametrize("page", PAGES)
