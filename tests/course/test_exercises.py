@@ -12,12 +12,15 @@ CHAPTERS = [module.name for module in pkgutil.iter_modules(exercises.__path__)]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_stub_and_solution_of_every_exercise_are_in_the_notebook(chapter):
+def test_every_exercise_is_in_the_notebook_open_and_solved(chapter):
     notebook, = project.notebooks([chapter.removeprefix("ch")])
     code = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
-    attempts = [("solution" in cell.metadata.get("tags", []), cell.source) for cell in code]
     for number in importlib.import_module(f"lrnn.course.exercises.{chapter}").EXERCISES:
-        assert [solved for solved, source in attempts if f'check("{number}", ' in source] == [False, True]
+        stub, solution = (cell for cell in code if f'check("{number}", ' in cell.source)
+        assert "solution" not in stub.metadata.get("tags", [])
+        assert f"Exercise {number}: not attempted yet" in str(stub.outputs)
+        assert "solution" in solution.metadata.tags
+        assert f"Exercise {number}: correct on all" in str(solution.outputs)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

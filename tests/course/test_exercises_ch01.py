@@ -58,10 +58,5 @@ def test_wrong_attempts_are_told_what_is_wrong(number, attempt, message):
     assert message in repr(verdict)
 
 
-@pytest.mark.parametrize("number", ["1.1", "1.2", "1.3"])
-def test_an_empty_attempt_is_not_called_wrong(number):
-    assert "not attempted yet" in repr(check(number, lambda *arguments: ...))
-
-
 def test_the_formats_have_the_digits_that_the_exercise_names():
     assert {digits: np.finfo(number).nmant + 1 for digits, number in DIGITS.items()} == {24: 24, 53: 53}

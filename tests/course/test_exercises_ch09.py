@@ -55,10 +55,3 @@ def test_wrong_attempts_are_told_what_is_wrong(number, attempt, message):
     verdict = check(number, attempt)
     assert not verdict
     assert message in repr(verdict)
-
-
-@pytest.mark.parametrize(
-    ("number", "attempt"), [("9.1", lambda *_: ...), ("9.2", ...), ("9.3", ...)]
-)
-def test_an_empty_attempt_is_not_called_wrong(number, attempt):
-    assert "not attempted yet" in repr(check(number, attempt))

@@ -48,11 +48,6 @@ def test_wrong_attempts_are_told_what_is_wrong(number, attempt, message):
     assert message in repr(verdict)
 
 
-@pytest.mark.parametrize("number", ["10.1", "10.2"])
-def test_an_empty_attempt_is_not_called_wrong(number):
-    assert "not attempted yet" in repr(check(number, ...))
-
-
 def test_a_program_runs_line_by_line():
     held = run_program("x = x + y\ny = x + x\n", {"x": 1, "y": 2})
     assert held == {"x": 3, "y": 6}
