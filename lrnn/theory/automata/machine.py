@@ -1,18 +1,15 @@
-"""What all real-time machines share: a finite control, cells of memory, one symbol a step."""
+"""What counter and stack machines share: a finite control that tests and changes cells of memory."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from abc import abstractmethod
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
+from lrnn.theory.automata.realtime import RealTime
 from lrnn.theory.automata.table import Column, Table, choices, names, patterns
 from lrnn.theory.draw import Svg, state_diagram
 
 Cell = TypeVar("Cell")
-Item = TypeVar("Item")
-Word = Sequence[str]
 
 
 class Configuration(NamedTuple, Generic[Cell]):
@@ -22,12 +19,7 @@ class Configuration(NamedTuple, Generic[Cell]):
     memory: tuple[Cell, ...]
 
 
-def last(trace: Iterable[Item]) -> Item:
-    """The end of a trace, without keeping what came before."""
-    return deque(trace, maxlen=1).pop()
-
-
-class Machine(ABC, Generic[Cell]):
+class Machine(RealTime[Configuration[Cell]], Generic[Cell]):
     """A finite control that reads one symbol a step, tests its memory cells and acts on each of them.
 
     A subclass says what a cell is: how it is tested, what can be done to it, and what it holds at first. The
@@ -88,33 +80,10 @@ class Machine(ABC, Generic[Cell]):
             raise ValueError(f"unknown symbol {symbol!r}; known: {' '.join(self.symbols)}") from None
         return Configuration(state, tuple(map(self.act, actions, memory)))
 
-    def configurations(self, word: Word) -> Iterator[Configuration[Cell]]:
-        """The configurations along a word one by one, the initial one first.
-
-        Raises:
-            ValueError: if a symbol is unknown; the message says where.
-        """
-        configuration = self.initial
-        yield configuration
-        for position, symbol in enumerate(word):
-            try:
-                configuration = self.step(configuration, symbol)
-            except ValueError as error:
-                raise ValueError(f"position {position}: {error}") from None
-            yield configuration
-
-    def run(self, word: Word) -> tuple[Configuration[Cell], ...]:
-        """The whole trace: the configurations after 0, 1, ..., T symbols."""
-        return tuple(self.configurations(word))
-
     def is_accepting(self, configuration: Configuration[Cell]) -> bool:
         """Whether a word that ends here is accepted."""
         seen = (configuration.state, *map(self.test, configuration.memory))
         return any(all(map(frozenset.__contains__, pattern, seen)) for pattern in self.accepting)
-
-    def accepts(self, word: Word) -> bool:
-        """Whether the machine accepts a word."""
-        return self.is_accepting(last(self.configurations(word)))
 
     def draw(self) -> Svg:
         """The control as a drawing; lines of the table that apply otherwise are left out."""

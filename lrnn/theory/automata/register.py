@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from lrnn.theory.automata.machine import Word, last
+from lrnn.theory.automata.realtime import RealTime
 from lrnn.theory.automata.table import Column, Table, names
 
 OPERATIONS = ("+", "max")
@@ -20,7 +20,7 @@ class Assignment(NamedTuple):
     second: str
 
 
-class RegisterMachine:
+class RegisterMachine(RealTime[tuple[int, ...]]):
     """A table `letter -> target = first + second` or `letter -> target = first max second`.
 
     Registers hold natural numbers. A word is accepted if register `larger` ends up greater than `smaller`.
@@ -82,26 +82,7 @@ class RegisterMachine:
         held[target] = operate(held[first], held[second])
         return tuple(held.values())
 
-    def configurations(self, word: Word) -> Iterator[tuple[int, ...]]:
-        """The values along a word one by one, the initial ones first."""
-        values = self.initial
-        yield values
-        for position, symbol in enumerate(word):
-            try:
-                values = self.step(values, symbol)
-            except ValueError as error:
-                raise ValueError(f"position {position}: {error}") from None
-            yield values
-
-    def run(self, word: Word) -> tuple[tuple[int, ...], ...]:
-        """The whole trace: the values after 0, 1, ..., T letters."""
-        return tuple(self.configurations(word))
-
     def is_accepting(self, values: tuple[int, ...]) -> bool:
         """Whether a word that ends with these values is accepted."""
         held = dict(zip(self.registers, values))
         return held[self.larger] > held[self.smaller]
-
-    def accepts(self, word: Word) -> bool:
-        """Whether the machine accepts a word."""
-        return self.is_accepting(last(self.configurations(word)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.realtime import Word
 from lrnn.theory.automata.table import Column, Table, names
 from lrnn.theory.draw import Svg, state_diagram
 

@@ -8,7 +8,7 @@ symbol.
 
 from __future__ import annotations
 
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.realtime import Word
 from lrnn.theory.automata.stack import StackMachine
 from lrnn.theory.automata.turing import TuringMachine
 

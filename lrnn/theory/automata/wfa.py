@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from flint import fmpq
 
-from lrnn.theory.automata.machine import Word, last
+from lrnn.theory.automata.realtime import Word, last
 from lrnn.theory.automata.table import Column, Table, names
 from lrnn.theory.draw import Svg, state_diagram
 from lrnn.theory.exact import rational

@@ -6,30 +6,14 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from flint import fmpq, fmpq_mat
 
 from lrnn.theory import exact
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.realtime import RealTime, Word
 from lrnn.theory.constructions.mlp import Cost
 from lrnn.theory.constructions.rnn import RNN, FloatRNN
-
-
-class Source(Protocol):
-    """What a construction needs of the machine that it compiles."""
-
-    symbols: tuple[str, ...]
-    initial: Any
-
-    def step(self, configuration: Any, symbol: str) -> Any:
-        """The next configuration."""
-
-    def configurations(self, word: Word) -> Iterator[Any]:
-        """The configurations along a word."""
-
-    def is_accepting(self, configuration: Any) -> bool:
-        """Whether a word may end here."""
 
 
 class Comparison(NamedTuple):
@@ -59,7 +43,7 @@ class Construction:
     id: str
     hypotheses: str
     source: str
-    machine: Source
+    machine: RealTime
     network: RNN
     encode: Callable[[Any], fmpq_mat]
     fits: Callable[[Any, int], bool]

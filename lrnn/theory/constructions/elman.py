@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flint import fmpq_mat
 
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.realtime import Word
 from lrnn.theory.constructions.mlp import Layer
 from lrnn.theory.constructions.rnn import ReLURNN
 from lrnn.theory.exact import Run, matrix, recurrence, vector

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq, fmpq_mat
 
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.realtime import Word
 from lrnn.theory.constructions.mlp import MLP, Cost, count_weights, relu
 from lrnn.theory.exact import vector
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lrnn.theory.automata import Configuration
-from lrnn.theory.automata.machine import Word
+from lrnn.theory.automata.realtime import Word
 from lrnn.theory.constructions.construction import Construction
 from lrnn.theory.exact import bits
 
