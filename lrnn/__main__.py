@@ -1,7 +1,9 @@
 """The course's command line: `python -m lrnn`."""
 
 import argparse
+import ast
 import json
+import subprocess
 import sys
 from dataclasses import asdict
 
@@ -84,6 +86,20 @@ def check(options) -> int:
     return 0 if all(certificate.passed for certificate in certificates) else 1
 
 
+def bench(options) -> int:
+    """Run a benchmark and record what it measured, with device and command; without a name, list them."""
+    from lrnn.course import project
+
+    scripts = project.benchmarks()
+    if options.name is None:
+        for name, script in scripts.items():
+            print(f"{name:10} {ast.get_docstring(ast.parse(script.read_text())).splitlines()[0]}")
+        return 0
+    if options.name not in scripts:
+        raise ValueError(f"benchmark must be one of {', '.join(scripts)}, got {options.name!r}")
+    return subprocess.run([sys.executable, scripts[options.name], *options.arguments], check=False).returncode
+
+
 def trace(options) -> int:
     """Print the run of a showpiece on a word, machine and network side by side."""
     from lrnn.theory.constructions import SHOWPIECES, showpiece
@@ -135,6 +151,9 @@ def _parser():
     certify = add(check)
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")
     certify.add_argument("--json", action="store_true", help="print certificates as JSON")
+    run = add(bench)
+    run.add_argument("name", nargs="?", metavar="NAME", help="which benchmark to run")
+    run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="its options; try --help")
     run = add(trace)
     run.add_argument("name", metavar="NAME", help="a showpiece; a wrong name lists all of them")
     run.add_argument("word", nargs="?", metavar="WORD", help="what it reads; its own example if none")

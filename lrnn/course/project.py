@@ -53,6 +53,17 @@ def notebooks(names: list[str] | None = None) -> list[Path]:
     return [path for path in found if not names or path.name.startswith(tuple(names))]
 
 
+def benchmarks() -> dict[str, Path]:
+    """List the benchmarks by name.
+
+    Returns:
+        The script of every benchmark; the harness that they share is left out.
+    """
+    require_checkout()
+    scripts = sorted((ROOT / "tests" / "benchmarks").glob("*.py"))
+    return {path.stem: path for path in scripts if path.stem != "harness"}
+
+
 def pages() -> list[str]:
     """List the pages of the book in reading order.
 

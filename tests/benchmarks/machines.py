@@ -1,27 +1,18 @@
-"""How many symbols a second the graph machine reads: in steps, in leaps, as an exact and as a float network.
+"""How long the graph machine takes to read: in steps, in leaps, as an exact and as a float network.
 
-python tests/benchmarks/machines.py [--symbols 100000] [--out book/data/machines.json]
+python -m lrnn bench machines [--symbols 100000] [--out book/data/machines-cpu.json]
 """
 
 import argparse
-import json
-import platform
 import random
-import sys
-import time
-from datetime import date
+from collections.abc import Iterator
 from functools import reduce
-from importlib.metadata import version
-from pathlib import Path
 
-import jax
-from tqdm import tqdm
+from harness import SEED, Case, main
 
 from lrnn.theory.checks.counters import random_instance
 from lrnn.theory.constructions import showpiece
 from lrnn.theory.constructions.connectivity import spell, target_first
-
-SEED = 0
 
 
 def instance(symbols: int) -> list[tuple[str, int]]:
@@ -33,56 +24,26 @@ def instance(symbols: int) -> list[tuple[str, int]]:
     return blocks
 
 
-def readers(blocks: list[tuple[str, int]]) -> dict:
-    """Ways to read an instance, each with the number of symbols that it reads."""
+def cases(options: argparse.Namespace) -> Iterator[Case]:
+    """The whole instance for the quick readers, a tenth of its symbols for the exact network too."""
+    blocks = instance(options.symbols)
     construction, word = showpiece("meet"), spell(blocks)
     network, machine = construction.network, construction.machine
     floats = construction.to_jax("float32")
-    part = word[: len(word) // 10]
-    return {
-        "machine, step by step": (lambda: machine.accepts(word), len(word)),
-        "machine, in leaps": (lambda: machine.after_blocks(blocks), len(word)),
-        "exact network": (lambda: reduce(network.step, part, network.initial), len(part)),
-        "float32 network": (lambda: floats.run(word).block_until_ready(), len(word)),
-    }
-
-
-def main(arguments: list[str]) -> None:
-    """Measure, print a table and write the results with their provenance."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=Path("_build/benchmarks/machines.json"))
-    parser.add_argument("--symbols", type=int, default=100_000)
-    options = parser.parse_args(arguments)
-    blocks = instance(options.symbols)
-    rows = []
-    for reader, (read, symbols) in tqdm(readers(blocks).items(), unit="reader"):
-        read()
-        start = time.perf_counter()
-        read()
-        seconds = time.perf_counter() - start
-        rows.append(
-            {
-                "reader": reader,
-                "symbols": symbols,
-                "seconds": round(seconds, 4),
-                "symbols_per_second": round(symbols / seconds),
-            }
-        )
-        tqdm.write(
-            f"{reader:22} {symbols:>8,} symbols  {seconds:8.3f} s  {symbols / seconds:>12,.0f} a second"
-        )
-    record = {
-        "device": jax.devices()[0].device_kind,
-        "machine": platform.machine(),
-        "date": date.today().isoformat(),
-        "command": "python tests/benchmarks/machines.py " + " ".join(arguments),
-        "seed": SEED,
-        "versions": {name: version(name) for name in ("jax", "python-flint")},
-        "rows": rows,
-    }
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    for symbols in (len(word) // 10, len(word)):
+        part = word[:symbols]
+        readers = {
+            "machine, step by step": (machine.accepts, (part,)),
+            "float32 network": (floats.run, (part,)),
+        }
+        if symbols == len(word):
+            readers["machine, in leaps"] = (machine.after_blocks, (blocks,))
+        else:
+            readers["exact network"] = (lambda word: reduce(network.step, word, network.initial), (part,))
+        yield Case({"symbols": symbols}, readers, jit=False)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--symbols", type=int, default=100_000)
+    main(__file__, parser, cases)

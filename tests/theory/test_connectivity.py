@@ -1,11 +1,7 @@
 """Counter machines and networks against breadth-first search, the reduction, and where the print fails."""
 
-import json
 import random
-import subprocess
-import sys
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -168,15 +164,3 @@ def test_reduction_names_unknown_vertices():
         layered([2, 0], source=1, target=3)
     with pytest.raises(ValueError, match=r"image must be a vertex among 1, \.\.\., 2, got 5"):
         layered([5, 0], source=1, target=2)
-
-
-def test_the_benchmark_measures_every_reader(tmp_path):
-    program = Path(__file__).parents[1] / "benchmarks" / "machines.py"
-    out = tmp_path / "machines.json"
-    subprocess.run(
-        [sys.executable, program, "--symbols", "300", "--out", out], check=True, capture_output=True
-    )
-    record = json.loads(out.read_text(encoding="utf-8"))
-    assert {"device", "date", "command", "seed", "versions"} <= set(record)
-    assert len({row["reader"] for row in record["rows"]}) == len(record["rows"]) == 4
-    assert all(row["symbols_per_second"] > 0 for row in record["rows"])

@@ -1,0 +1,1 @@
+"""Tasks, training and recorded results."""
