@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "theory": {"parallel"},  # inside `to_jax` alone: what a module loads is tested below
     "parallel": set(),
     "layers": {"parallel", "theory.complexity"},
-    "learning": {"layers", "theory.labels"},
+    "learning": {"layers", "theory.labels", "theory.automata"},
     "course": {"theory", "parallel", "layers", "learning"},
     "__init__": {"theory", "parallel", "layers", "learning"},
     "__main__": {"theory", "parallel", "layers", "learning", "course"},

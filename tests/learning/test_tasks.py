@@ -1,0 +1,191 @@
+"""Every task's labels against brute force that shares no code with it."""
+
+from functools import reduce
+
+import numpy as np
+import pytest
+from flint import fmpz_mat
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lrnn.learning.tasks import (
+    NO_QUESTION,
+    SIGN,
+    ZERO,
+    InterleavedPaths,
+    MatrixEntries,
+    MatrixWords,
+    accuracy,
+    counting,
+    cycle,
+    entry_modulo,
+    even_pairs,
+    flip_flop,
+    majority,
+    membership,
+    modular_sum,
+    row_modulo,
+    swaps,
+    transvections,
+    word_problem,
+)
+from lrnn.theory.automata.dfa import DFA
+from lrnn.theory.automata.groups import alternating, symmetric
+from lrnn.theory.labels.graphs import Instance, reachable
+
+STAR = DFA("a 0 -> b\na 1 -> a\nb 0 -> b\nb 1 -> a", states="a b", symbols="0 1", start="a", accepting="b")
+TASKS = {
+    "parity": counting(2),
+    "mod 5": counting(5),
+    "sum": modular_sum(5),
+    "cycle": cycle(5),
+    "pairs": even_pairs(3),
+    "flip-flop": flip_flop(),
+    "A5": word_problem(alternating(5), side="right"),
+    "S5 swaps": word_problem(symmetric(5), side="left", generators=swaps(symmetric(5))),
+    "membership": membership(STAR, "ends in 0"),
+    "paths": InterleavedPaths(3, 18),
+    "matrices mod 2": MatrixWords(*transvections(), row_modulo(2)),
+    "matrices over Z": MatrixWords(*transvections((1, -1)), SIGN),
+    "entries": MatrixEntries(ZERO),
+}
+
+
+def words(task, length, seed=0, batch=16):
+    return task.sample(np.random.default_rng(seed), batch=batch, length=length)
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_samples_are_labelled_words_over_the_alphabet(task):
+    tokens, labels = words(task, 36)
+    assert tokens.shape == labels.shape == (16, 36)
+    assert 0 <= tokens.min() <= tokens.max() < len(task.alphabet)
+    assert set(np.unique(labels)) <= {NO_QUESTION, *range(len(task.classes))}
+    np.testing.assert_array_equal(labels, task.label(tokens))
+    np.testing.assert_array_equal(labels[3], task.label(tokens[3]))
+    np.testing.assert_array_equal(tokens, words(task, 36).tokens)
+    assert (words(task, 36, seed=1).tokens != tokens).any()
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_a_label_depends_on_the_prefix_alone(task):
+    tokens, labels = words(task, 36)
+    np.testing.assert_array_equal(task.label(tokens[:, :18]), labels[:, :18])
+
+
+@given(st.lists(st.integers(0, 1), min_size=1), st.integers(2, 7))
+def test_counting(bits, m):
+    assert counting(m).label(np.array(bits))[-1] == sum(bits) % m
+
+
+@given(st.lists(st.integers(0, 4), min_size=1))
+def test_sums_pairs_and_cycles(digits):
+    word = np.array(digits)
+    assert modular_sum(5).label(word)[-1] == sum(digits) % 5
+    assert even_pairs(5).label(word)[-1] == (digits[0] == digits[-1])
+    steps = [digit % 3 for digit in digits]
+    assert cycle(4).label(np.array(steps))[-1] == sum(step - 1 for step in steps) % 4
+
+
+@given(st.lists(st.sampled_from([0, 1, 2]), min_size=1))
+def test_flip_flop_remembers_the_last_write(instructions):
+    written = [0, *(i for i in instructions if i < 2)][-1]
+    assert flip_flop().label(np.array(instructions))[-1] == written
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_word_problems_compose_permutations_on_the_stated_side(side):
+    group = symmetric(4)
+    task = word_problem(group, side=side)
+    tokens, labels = words(task, 12)
+    for word, label in zip(tokens, labels):
+        chosen = [group.elements[g] for g in word]
+        first_to_last = chosen if side == "left" else chosen[::-1]
+        moved = tuple(reduce(lambda point, p: p[point], first_to_last, i) for i in range(4))
+        assert group.elements[label[-1]] == moved
+
+
+def test_swaps_are_the_transpositions():
+    assert len(swaps(symmetric(5))) == 10
+    with pytest.raises(ValueError, match="A5"):
+        swaps(alternating(5))
+
+
+def test_membership_is_acceptance():
+    tokens, labels = words(TASKS["membership"], 9)
+    for word, label in zip(tokens, labels):
+        assert label[-1] == STAR.accepts([STAR.symbols[token] for token in word])
+
+
+@pytest.mark.parametrize("buckets", [2, 3, 5])
+def test_paths_are_reachability_in_the_graph_of_the_gaps(buckets):
+    task = InterleavedPaths(buckets, 6 * buckets)
+    tokens, labels = words(task, 60)
+    for word, label in zip(tokens, labels):
+        edges = tuple((u + 1, u + 2 + int(gap)) for u, gap in enumerate(word))
+        assert len({target for _, target in edges}) == len(edges)
+        for vertex in range(0, 60, 7):
+            assert label[vertex] == reachable(Instance(1, edges, vertex + 1))
+
+
+def test_two_buckets_are_parity_and_three_are_not():
+    shares = {}
+    for buckets in (2, 3, 5):
+        task = InterleavedPaths(buckets, 6 * buckets)
+        tokens, labels = words(task, 200, batch=64)
+        shares[buckets] = accuracy(task.shortcuts["parity of jumps"](tokens), labels)
+    assert shares[2] == 1
+    assert max(shares[3], shares[5]) < 0.75
+
+
+def test_matrix_products_are_exact_where_int64_wraps():
+    tokens, labels = words(TASKS["matrices over Z"], 1000, batch=2)
+    for word, label in zip(tokens, labels):
+        factors = [fmpz_mat(TASKS["matrices over Z"].matrices[token].tolist()) for token in word]
+        prefix = reduce(lambda a, b: a * b, factors)
+        assert label[-1] == 1 + (prefix[0, 0] > 0) - (prefix[0, 0] < 0)
+    assert max(abs(int(x)) for x in prefix.entries()) > 2**63
+
+
+@pytest.mark.parametrize(("question", "of"), [
+    (entry_modulo(29), lambda row: row[0]), (row_modulo(2), lambda row: 4 * row[0] + 2 * row[1] + row[2])
+])
+def test_products_modulo_a_number(question, of):
+    task = MatrixEntries(question)
+    tokens, labels = words(task, 45)
+    for word, label in zip(tokens, labels):
+        blocks = (word - 1).reshape(5, 3, 3)
+        for n in range(1, 6):
+            row = np.linalg.multi_dot([np.eye(3), *blocks[:n], np.eye(3)])[0].round().astype(int)
+            assert label[9 * n - 1] == of(row % question.modulus)
+        assert (np.delete(label, np.s_[8::9]) == NO_QUESTION).all()
+
+
+def test_the_published_zero_test_mostly_asks_for_absorption():
+    task = MatrixEntries(ZERO)
+    tokens, labels = words(task, 9 * 60, batch=200)
+    asked = labels[:, -1:]
+    rules = {name: accuracy(rule(tokens)[:, -1:], asked) for name, rule in task.shortcuts.items()}
+    assert min(rules.values()) > 0.85
+
+
+def test_majority_is_the_level_of_chance():
+    labels = words(counting(2), 50, batch=2000).labels
+    rule = majority(labels)
+    fresh = words(counting(2), 50, seed=1, batch=2000)
+    assert abs(accuracy(rule(fresh.tokens), fresh.labels) - 0.5) < 0.02
+
+
+@pytest.mark.parametrize(("call", "message"), [
+    (lambda: counting(1), "m must be at least 2, got 1"),
+    (lambda: InterleavedPaths(1, 9), "buckets must be at least 2"),
+    (lambda: InterleavedPaths(3, 5), "longest must be at least 6"),
+    (lambda: counting(2).label(np.array([0, 2])), r"got 2 at position \(1,\)"),
+    (lambda: words(MatrixEntries(ZERO), 10), "multiple of 9"),
+    (lambda: words(counting(2), 0), "length must be at least 1, got 0"),
+    (lambda: accuracy(np.zeros(2), np.full(2, -1)), "must ask something"),
+    (lambda: word_problem(symmetric(3), side="up"), "side must be"),
+])
+def test_bad_input_is_an_error(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
