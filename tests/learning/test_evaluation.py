@@ -1,0 +1,53 @@
+"""Curves and spreads of models whose accuracy is known."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from lrnn.learning.evaluation import curve, spread, tail
+from lrnn.learning.tasks import counting, even_pairs
+from lrnn.learning.training import Training
+
+
+class Counter(eqx.Module):
+    """Right until its window ends: it forgets bits that are older."""
+
+    window: jax.Array
+
+    def __call__(self, tokens):
+        recent = jnp.arange(len(tokens)) < self.window
+        return jax.nn.one_hot(jnp.cumsum(tokens * recent) % 2, 2)
+
+
+PERFECT_AND_FORGETFUL = Training(Counter(jnp.array([1000, 20])), (), {})
+
+
+def test_a_curve_falls_to_chance_where_the_model_forgets():
+    found = curve(PERFECT_AND_FORGETFUL, counting(2), length=60, words=400)
+    assert found.shape == (2, 60)
+    assert (found[0] == 1).all()
+    assert (found[1, :20] == 1).all()
+    assert abs(found[1, 30:].mean() - 0.5) < 0.05
+
+
+def test_the_tail_is_spread_over_seeds():
+    found = curve(PERFECT_AND_FORGETFUL, counting(2), length=60)
+    assert tail(found, 20) == (1, 1, 1)
+    assert tail(found, 60).high == 1
+    assert tail(found, 60).low < 0.7
+    with pytest.raises(ValueError, match=r"length must lie within 1\.\.60"):
+        tail(found, 61)
+
+
+def test_positions_without_a_question_have_no_accuracy():
+    found = curve(PERFECT_AND_FORGETFUL, even_pairs(), length=5)
+    assert np.isnan(found[:, 0]).all()
+    assert not np.isnan(found[:, 1:]).any()
+
+
+def test_spread_reads_low_median_high():
+    assert str(spread(np.array([0.5, 1.0, 0.75]))) == "0.75 (0.50-1.00)"
+    with pytest.raises(ValueError, match="at least one seed"):
+        spread(np.array([]))
