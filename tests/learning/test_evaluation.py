@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lrnn.learning.evaluation import curve, spread, tail
-from lrnn.learning.tasks import counting, even_pairs
+from lrnn.learning.tasks import TableTask, counting
 from lrnn.learning.training import Training
 
 
@@ -42,7 +42,8 @@ def test_the_tail_is_spread_over_seeds():
 
 
 def test_positions_without_a_question_have_no_accuracy():
-    found = curve(PERFECT_AND_FORGETFUL, even_pairs(), length=5)
+    late = TableTask("late", ("0", "1"), ("a", "b"), np.array([[1, 1], [2, 2], [2, 2]]), np.array([-1, -1, 1]))
+    found = curve(PERFECT_AND_FORGETFUL, late, length=5)
     assert np.isnan(found[:, 0]).all()
     assert not np.isnan(found[:, 1:]).any()
 

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 from jaxtyping import Int
 
-from lrnn.learning.tasks.task import NO_QUESTION, Labels, Task, Tokens
+from lrnn.learning.tasks.task import Labels, Task, Tokens
 from lrnn.theory.automata.dfa import DFA
 from lrnn.theory.automata.groups import Group, Side
 
@@ -93,7 +93,7 @@ def even_pairs(m: int = 2) -> TableTask:
     pairs = list(product(range(m), repeat=2))
     table = [[1 + pairs.index((digit, digit)) for digit in range(m)]]
     table += [[1 + pairs.index((first, digit)) for digit in range(m)] for first, _ in pairs]
-    answers = [NO_QUESTION, *(int(first == last) for first, last in pairs)]
+    answers = [1, *(int(first == last) for first, last in pairs)]
     return TableTask(f"even pairs of {m}", digits, ("differ", "equal"), np.array(table), np.array(answers))
 
 
