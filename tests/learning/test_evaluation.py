@@ -42,7 +42,8 @@ def test_the_tail_is_spread_over_seeds():
 
 
 def test_positions_without_a_question_have_no_accuracy():
-    late = TableTask("late", ("0", "1"), ("a", "b"), np.array([[1, 1], [2, 2], [2, 2]]), np.array([-1, -1, 1]))
+    table = np.array([[1, 1], [2, 2], [2, 2]])
+    late = TableTask("late", ("0", "1"), ("a", "b"), table, np.array([-1, -1, 1]))
     found = curve(PERFECT_AND_FORGETFUL, late, length=5)
     assert np.isnan(found[:, 0]).all()
     assert not np.isnan(found[:, 1:]).any()
