@@ -38,8 +38,13 @@ def free_port():
 def test_two_processes_share_one_recurrence():
     address = f"localhost:{free_port()}"
     commands = [[sys.executable, "-c", PROGRAM, address, str(process)] for process in range(2)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                env=os.environ | {"JAX_PLATFORMS": "cpu", "XLA_FLAGS": ""}) for command in commands]
+    one_device_each = os.environ | {"JAX_PLATFORMS": "cpu", "XLA_FLAGS": ""}
+    running = [
+        subprocess.Popen(
+            command, env=one_device_each, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for command in commands
+    ]
     for process in running:
         out, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
