@@ -32,40 +32,46 @@ class Unavailable(Exception):
     """Why live cells cannot be built here."""
 
 
+def fetch() -> None:
+    """Get the two archives, unless they are here already.
+
+    Raises:
+        Unavailable: if one is not to be had, or is another file; the book builds without live cells then.
+    """
+    CACHE.mkdir(parents=True, exist_ok=True)
+    for name, download in ((PYODIDE, _npm), (FLINT, _pip)):
+        path = CACHE / name
+        if not path.exists():
+            download()
+        if _sha256(path) != SHA256[name]:
+            path.unlink()
+            raise Unavailable(f"{name} is not the file whose hash is pinned in lrnn/course/live.py")
+
+
+def is_fetched() -> bool:
+    """Whether live cells can be built."""
+    return all((CACHE / name).exists() for name in SHA256)
+
+
 def pack(site: Path) -> None:
     """Put everything that live cells need into a built site, with a manifest of names, sizes and hashes.
 
     Args:
         site: the folder of the built pages.
-
-    Raises:
-        Unavailable: if an archive is neither here nor to be had; the site works without live cells.
     """
     target = site / "live"
     shutil.rmtree(target, ignore_errors=True)
-    archives = [_archive(PYODIDE, _npm), _archive(FLINT, _pip)]
     target.mkdir()
-    with tarfile.open(archives[0]) as packed:
+    with tarfile.open(CACHE / PYODIDE) as packed:
         for name in RUNTIME:
             (target / name).write_bytes(packed.extractfile(f"package/{name}").read())
-    shutil.copy(archives[1], target / FLINT)
+    shutil.copy(CACHE / FLINT, target)
     shutil.copy(project.ROOT / "book" / "web" / "live" / "runner.py", target)
     _write_wheel(target / WHEEL)
     files = [{"name": path.name, "size": path.stat().st_size, "hash": _sha256(path)}
              for path in sorted(target.iterdir())]
     manifest = {"files": files, "wheels": [FLINT, WHEEL]}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-
-
-def _archive(name: str, fetch) -> Path:
-    path = CACHE / name
-    if not path.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        fetch()
-    if _sha256(path) != SHA256[name]:
-        path.unlink()
-        raise Unavailable(f"{name} is not the file whose hash is pinned in {Path(__file__).name}")
-    return path
 
 
 def _npm() -> None:
@@ -98,7 +104,7 @@ def _write_wheel(path: Path) -> None:
     files = {str(source.relative_to(project.ROOT)): source.read_bytes()
              for pattern in CORE for source in sorted(project.ROOT.glob(pattern))}
     files[f"{info}/METADATA"] = b"Metadata-Version: 2.1\nName: lrnn-core\nVersion: 0\n"
-    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: lrnn\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     files[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in files).encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
         for name, content in files.items():

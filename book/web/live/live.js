@@ -1,5 +1,6 @@
 // Code cells that the reader can change and run. Nothing is loaded before the first click.
-const HERE = import.meta.url;
+(() => {
+const HERE = document.currentScript.src;
 const RUNTIME = new URL("../../live/", HERE);
 const state = {worker: null, ready: null, cells: [], manifest: null};
 
@@ -8,7 +9,7 @@ class LiveCell {
     this.element = element;
     this.index = index;
     this.input = element.querySelector(".cell_input");
-    this.stored = element.querySelector(":scope > .cell_output");
+    this.stored = element.querySelector(".cell_output");
     this.original = this.input.querySelector("pre").textContent.replace(/\n$/, "");
     this.source = this.original;
     this.bar = document.createElement("div");
@@ -48,7 +49,7 @@ class LiveCell {
   async edit() {
     if (this.editor || this.opening) return;
     this.opening = true;
-    const {openEditor} = await import("./editor.js");
+    const {openEditor} = await import(new URL("editor.js", HERE));
     this.input.classList.add("live-editing");
     this.editor = openEditor(this.input, this.source, {
       label: `Code of cell ${this.index + 1}`,
@@ -79,7 +80,7 @@ class LiveCell {
     this.output = document.createElement("div");
     this.output.className = "cell_output docutils container live-output";
     this.output.setAttribute("aria-live", "polite");
-    this.bar.after(this.output);
+    this.element.append(this.output);
     if (this.stored) this.stored.hidden = true;
     this.say("running ...");
   }
@@ -167,15 +168,13 @@ function stop() {
   state.cancel?.();
   state.worker?.terminate();
   state.worker = null;
-  const ran = state.cells.some((cell) => cell.finished !== undefined);
+  const lost = state.cells.some((cell) => cell.finished !== undefined);
   for (const cell of state.cells) {
-    const was = !cell.buttons.stop.hidden && cell.output && cell.finished === undefined;
     cell.finished = undefined;
     cell.busy(false);
-    if (was || cell.index === state.last) {
-      cell.say(ran ? "stopped; all variables are lost, Run starts from the first cell again" : "stopped");
-    } else cell.say("");
   }
+  tell(state.cells[state.last],
+       lost ? "stopped; all variables are lost, Run starts from the first cell again" : "stopped");
 }
 
 async function prepare() {
@@ -196,3 +195,4 @@ async function prepare() {
 }
 
 prepare();
+})();

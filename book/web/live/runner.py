@@ -6,6 +6,7 @@ import linecache
 import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
+from pprint import pformat
 from types import ModuleType
 
 namespace = {"__name__": "__main__"}
@@ -19,7 +20,7 @@ class Cell:
         self.emit = emit
 
     def display(self, *values, raw=False):
-        """Show values in their richest form, as a notebook does; `raw` values are told apart by their type."""
+        """Show values in their richest form, as a notebook does; a `raw` value names its forms."""
         for value in values:
             if raw:
                 self.emit("html", value["text/html"])
@@ -29,7 +30,7 @@ class Cell:
                     self.emit(kind, getattr(value, method)())
                     break
             else:
-                self.emit("value", repr(value))
+                self.emit("value", pformat(value, sort_dicts=False))
 
     def run(self, source, name):
         """Run a cell; whether it went through."""
@@ -73,7 +74,8 @@ def _split(source, filename):
 def _short(error, filename):
     """The kind of an error, what it says, and the line of the cell that led to it."""
     message = traceback.format_exception_only(error)[-1].strip()
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == filename]
     if isinstance(error, SyntaxError) and error.filename == filename:
         lines = [error.lineno]
     if not lines:
