@@ -23,7 +23,7 @@ SHA256 = {
 }
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 CORE = ("lrnn/__init__.py", "lrnn/theory/**/*.py", "lrnn/course/__init__.py", "lrnn/course/figures.py",
-        "lrnn/course/selfcheck.py", "lrnn/course/exercises/*.py")
+        "lrnn/course/playground.py", "lrnn/course/selfcheck.py", "lrnn/course/exercises/*.py")
 WHEEL = "lrnn-core-py3-none-any.whl"
 CACHE = project.BUILD / "live"
 

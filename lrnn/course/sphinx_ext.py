@@ -62,11 +62,13 @@ def tidy_scripts(app, pagename, templatename, context, doctree):
 
 
 def bring_cells_to_life(app, pagename, templatename, context, doctree):
-    """Load the script of live cells on pages that have some, if what they need could be fetched."""
-    if doctree and live.is_fetched() and any(
-        "tag_live" in cell["classes"] for cell in doctree.findall(nodes.container)
-    ):
+    """Load the script of live cells or of the playground where there are some, if Python could be fetched."""
+    if not doctree or not live.is_fetched():
+        return
+    if any("tag_live" in cell["classes"] for cell in doctree.findall(nodes.container)):
         app.add_js_file("live/live.js", defer="defer")
+    if pagename == "book/playground":
+        app.add_js_file("live/playground.js", defer="defer")
 
 
 def setup(app):

@@ -149,3 +149,29 @@ def test_nothing_is_loaded_before_the_first_click(visit, runtime):
 def test_pages_from_a_file_say_why_their_cells_rest(visit, built, runtime):
     seen = visit("notebooks/06-automata.html", base=built.as_uri())
     assert "python -m http.server" in seen.chrome.find_element("class name", "live-note").text
+
+
+def test_the_playground_runs_steps_and_shares(visit, runtime, server):
+    chrome = visit("book/playground.html").chrome
+    wait_for(chrome, "return document.querySelector('#play-preset option') !== null")
+    chrome.execute_script("const p = document.querySelector('#play-preset'); p.value = 2; p.onchange();")
+    wait_for(chrome, "return document.querySelector('.play-verdict').textContent !== ''")
+    assert chrome.find_element("class name", "play-verdict").text.startswith("accepted")
+    chrome.find_element("id", "play-step").send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    frame = chrome.find_element("class name", "play-frame").text
+    assert "counter 1: 2" in frame
+    shared = chrome.current_url
+    chrome.get("about:blank")
+    chrome.get(shared)
+    wait_for(chrome, "return document.querySelector('.play-verdict')?.textContent > ''")
+    assert chrome.find_element("class name", "play-frame").text == frame
+
+
+def test_the_playground_says_what_it_cannot_read(visit, runtime):
+    chrome = visit("book/playground.html").chrome
+    wait_for(chrome, "return document.querySelector('#play-preset option') !== null")
+    word = chrome.find_element("id", "play-word")
+    word.clear()
+    word.send_keys("abc", Keys.ENTER)
+    wait_for(chrome, "return document.querySelector('.play-wrong') !== null")
+    assert "position 2: unknown symbol 'c'" in chrome.find_element("class name", "play-wrong").text

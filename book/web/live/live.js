@@ -2,7 +2,7 @@
 (() => {
 const HERE = document.currentScript.src;
 const RUNTIME = new URL("../../live/", HERE);
-const state = {worker: null, ready: null, cells: [], manifest: null};
+const state = {python: null, cells: [], manifest: null, last: 0};
 
 class LiveCell {
   constructor(element, index) {
@@ -108,28 +108,16 @@ class LiveCell {
 function tell(cell, text) { for (const each of state.cells) each.say(each === cell ? text : ""); }
 
 async function begin(cell) {
-  const megabytes = (state.manifest.files.reduce((sum, file) => sum + file.size, 0) / 1e6).toFixed(0);
-  tell(cell, `loading Python (${megabytes} MB, once) ...`);
-  const meter = document.createElement("progress");
-  meter.setAttribute("aria-label", "Loading Python");
-  cell.bar.append(meter);
-  const worker = new Worker(new URL("worker.js", HERE), {type: "module"});
-  state.worker = worker;
+  const {Python, meter} = await import(new URL("python.js", HERE));
+  state.python ??= new Python(RUNTIME.href, state.manifest);
+  state.python.receive = receive;
+  tell(cell, `loading Python (${state.python.megabytes} MB, once) ...`);
+  const bar = meter(cell.bar, state.python);
   try {
-    await new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
-      worker.onmessage = ({data}) => {
-        if (data.progress !== undefined) meter.value = data.progress;
-        if (data.ready) resolve();
-        if (data.failed) reject(new Error(data.failed));
-      };
-      state.cancel = () => reject(new Error("stopped"));
-      worker.postMessage({base: RUNTIME.href, ...state.manifest});
-    });
+    await state.python.start((share) => { bar.value = share; });
   } finally {
-    meter.remove();
+    bar.remove();
   }
-  worker.onmessage = ({data}) => receive(data);
 }
 
 function receive({index, running, kind, data, done, failed}) {
@@ -149,10 +137,8 @@ async function runUpTo(cell) {
   for (const each of state.cells) each.busy(true);
   state.last = cell.index;
   try {
-    if (!state.worker) await begin(cell);
+    if (!state.python?.started) await begin(cell);
   } catch (error) {
-    state.worker?.terminate();
-    state.worker = null;
     for (const each of state.cells) each.busy(false);
     if (error.message !== "stopped") cell.say(`Python did not load: ${error.message}`);
     return;
@@ -161,13 +147,11 @@ async function runUpTo(cell) {
   const first = due.findIndex((each) => each.finished !== each.source);
   const cells = (first < 0 || first === cell.index ? [cell] : due.slice(first))
     .map(({source, index}) => ({source, index, name: `cell ${index + 1}`}));
-  state.worker.postMessage({cells});
+  state.python.run(cells);
 }
 
 function stop() {
-  state.cancel?.();
-  state.worker?.terminate();
-  state.worker = null;
+  state.python?.stop();
   const lost = state.cells.some((cell) => cell.finished !== undefined);
   for (const cell of state.cells) {
     cell.finished = undefined;
