@@ -39,6 +39,7 @@ def examine() -> Iterator[Finding]:
     yield _jax()
     yield _make()
     yield _browser()
+    yield _npm()
 
 
 def show(findings: Iterator[Finding]) -> int:
@@ -95,3 +96,9 @@ def _browser():
     return Finding(f"browser for the tests of the built pages: {found[0]}" if found else
                    "no Chromium with chromedriver: the tests of the built pages are skipped",
                    found is not None, f"Debian, Ubuntu: {browser.INSTALL}", required=False)
+
+
+def _npm():
+    return Finding("npm, for cells that run on the page" if shutil.which("npm") else
+                   "no npm: the book is built without cells that run on the page",
+                   shutil.which("npm") is not None, "Debian, Ubuntu: apt install npm", required=False)

@@ -7,7 +7,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
-from lrnn.course import generated, repository
+from lrnn.course import generated, live, repository
 
 logger = logging.getLogger(__name__)
 
@@ -61,10 +61,21 @@ def tidy_scripts(app, pagename, templatename, context, doctree):
     context["script_files"][:] = kept
 
 
+def bring_cells_to_life(app, pagename, templatename, context, doctree):
+    """Load the script of live cells or of the playground where there are some, if Python could be fetched."""
+    if not doctree or not live.is_fetched():
+        return
+    if any("tag_live" in cell["classes"] for cell in doctree.findall(nodes.container)):
+        app.add_js_file("live/live.js", defer="defer")
+    if pagename == "book/playground":
+        app.add_js_file("live/playground.js", defer="defer")
+
+
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_directive("generated", Generated)
     app.connect("config-inited", set_site_address)
     app.connect("builder-inited", number_chapters_by_their_files)
+    app.connect("html-page-context", bring_cells_to_life)
     app.connect("html-page-context", tidy_scripts, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -54,6 +54,12 @@ def server(built):
 
 
 @pytest.fixture(scope="session")
+def runtime(built):
+    """What live cells load."""
+    need((built / "live").is_dir(), "live cells are not built: apt install npm, then make book")
+
+
+@pytest.fixture(scope="session")
 def chrome():
     """A browser, started once."""
     found = browser.find()

@@ -1,0 +1,188 @@
+"""The playground: a machine or a formula in words, its network, and their run, step by step, as HTML.
+
+This runs in the reader's browser, so it needs the exact core alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+
+from flint import fmpq, fmpq_mat
+
+from lrnn.theory.automata import (
+    DFA,
+    RATIONALS,
+    WFA,
+    CounterMachine,
+    StackMachine,
+    TuringMachine,
+    padded,
+    two_stacks,
+)
+from lrnn.theory.constructions import Construction, compile_counters, compile_dfa, compile_stacks
+from lrnn.theory.exact import bits, matrix
+
+LONGEST = 200
+"""Symbols of a word: a slider with more steps is of no use."""
+
+DRAWN = 8
+"""States of a machine whose control is drawn."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the page shows: a drawing that stays, frames to step through, a verdict, and the weights."""
+
+    picture: str
+    frames: list[str]
+    verdict: str
+    weights: str
+
+
+def scene(kind: str, text: str, word: str) -> dict:
+    """What one input of the playground looks like.
+
+    Args:
+        kind: one of `KINDS`.
+        text: the machine as lines `key: value`, then its rules; or a formula.
+        word: what it reads.
+
+    Returns:
+        A `Scene` as a dictionary.
+
+    Raises:
+        ValueError: if the kind is unknown, or the text or the word cannot be read; the message says where.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}")
+    return asdict(KINDS[kind](text, word))
+
+
+def _fields(text: str, names: Sequence[str]) -> tuple[dict[str, str], str]:
+    """The header of a machine and its rules."""
+    header, rules = {}, []
+    for line in text.strip().splitlines():
+        key, colon, value = line.partition(":")
+        if colon and key.strip() in names and not rules:
+            header[key.strip()] = value.strip().replace(";", "\n")
+        else:
+            rules.append(line)
+    missing = [name for name in names if name not in header]
+    if missing:
+        raise ValueError(f'the first lines must say "{missing[0]}: ..."; they name {", ".join(names)}')
+    return header, "\n".join(rules)
+
+
+def _letters(word: str) -> list[str]:
+    """Symbols with spaces between them, or one letter a symbol."""
+    letters = word.split() if " " in word.strip() else list(word.strip())
+    if len(letters) > LONGEST:
+        raise ValueError(f"word must have at most {LONGEST} symbols here, got {len(letters)}")
+    return letters
+
+
+def _dfa(text: str, word: str) -> Scene:
+    header, rules = _fields(text, ("states", "symbols", "start", "accepting"))
+    return _machine(compile_dfa(DFA(rules, **header)), _letters(word), "")
+
+
+def _counter(text: str, word: str) -> Scene:
+    header, rules = _fields(text, ("states", "symbols", "start", "accepting", "counters"))
+    header["counters"] = int(header["counters"])
+    letters = _letters(word)
+    machine = CounterMachine(rules, **header)
+    return _machine(compile_counters(machine, longest=max(1, len(letters))), letters, "counter")
+
+
+def _stack(text: str, word: str) -> Scene:
+    header, rules = _fields(text, ("states", "symbols", "start", "accepting", "stacks"))
+    header["stacks"] = int(header["stacks"])
+    return _machine(compile_stacks(StackMachine(rules, **header)), _letters(word), "stack")
+
+
+def _turing(text: str, word: str) -> Scene:
+    header, rules = _fields(text, ("states", "symbols", "start", "halting", "accepting", "steps"))
+    steps = int(header.pop("steps"))
+    machine = TuringMachine(rules, **header)
+    letters = list(padded(machine, _letters(word), steps=steps))
+    return _machine(compile_stacks(two_stacks(machine)), letters, "stack")
+
+
+def _machine(construction: Construction, word: list[str], cell: str) -> Scene:
+    machine, network = construction.machine, construction.network
+    names = [*machine.states, *(f"{cell} {i + 1}" for i in range(machine.cells))]
+    run = zip(["", *word], machine.configurations(word), _states(construction, word))
+    frames = []
+    for t, (_, (state, memory), h) in enumerate(run):
+        before = _word(word, t) + f"<p>state <b>{escape(state)}</b>" + "".join(
+            f", {cell} {i + 1}: <b>{escape(str(held)) or 'empty'}</b>" for i, held in enumerate(memory)
+        )
+        frames.append(f"{before}</p>{_vector(names, h)}<p>{bits(h)} bits for the longest number</p>")
+    accepted = "accepted" if construction.accepts(word) else "rejected"
+    agree = "agree after every symbol" if construction.agrees(word) else "disagree"
+    weights = {
+        f"{name}<sub>{i}</sub>": weight
+        for i, layer in enumerate(network.cell.layers, 1)
+        for name, weight in zip("Wb", layer)
+    }
+    picture = str(machine.draw()) if len(machine.states) <= DRAWN else ""
+    return Scene(picture, frames, f"{accepted}; machine and network {agree}", _matrices(weights))
+
+
+def _states(construction: Construction, word: Iterable[str]) -> Iterator[fmpq_mat]:
+    h = construction.network.initial
+    yield h
+    for symbol in word:
+        h = construction.network.step(h, symbol)
+        yield h
+
+
+def _wfa(text: str, word: str) -> Scene:
+    header, rules = _fields(text, ("states", "symbols", "alpha", "omega"))
+    wfa = WFA(rules, semiring=RATIONALS, **header)
+    letters = _letters(word)
+    frames = [
+        _word(letters, t) + _vector(wfa.states, matrix([row])) for t, row in enumerate(wfa.vectors(letters))
+    ]
+    tables = {f"M<sub>{escape(a)}</sub>": matrix(wfa.matrices[a]) for a in wfa.symbols}
+    return Scene(str(wfa.draw()), frames, f"value {wfa.value(letters)}", _matrices(tables))
+
+
+def _word(word: Sequence[str], t: int) -> str:
+    """The word with its last read symbol marked."""
+    shown = [f"<mark>{escape(a)}</mark>" if i == t - 1 else escape(a) for i, a in enumerate(word)]
+    return f'<p class="play-word">{" ".join(shown) or "(the empty word)"}</p>'
+
+
+def _vector(names: Sequence[str], h: fmpq_mat) -> str:
+    heads = "".join(f"<th>{escape(name)}</th>" for name in names)
+    cells = "".join(f"<td>{_number(x)}</td>" for x in h.entries())
+    return f'<div class="play-scroll"><table><tr>{heads}</tr><tr>{cells}</tr></table></div>'
+
+
+def _number(x: fmpq) -> str:
+    written = str(x)
+    return written if len(written) <= 24 else f"{written[:10]}... ({bits(x)} bits)"
+
+
+def _matrices(matrices: dict[str, fmpq_mat]) -> str:
+    tables = (
+        f'<div>{name}<div class="play-scroll"><table>{_rows(weights)}</table></div></div>'
+        for name, weights in matrices.items()
+    )
+    return f'<div class="play-row">{"".join(tables)}</div>'
+
+
+def _rows(weights: fmpq_mat) -> str:
+    return "".join("<tr>" + "".join(f"<td>{x}</td>" for x in row) + "</tr>" for row in weights.tolist())
+
+
+KINDS: dict[str, Callable[[str, str], Scene]] = {
+    "dfa": _dfa,
+    "wfa": _wfa,
+    "counter": _counter,
+    "stack": _stack,
+    "turing": _turing,
+}
