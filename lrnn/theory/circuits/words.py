@@ -1,0 +1,48 @@
+"""Words: numbers as bits, the lowest first; in a circuit a bit is a wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from lrnn.theory.circuits.circuit import BooleanCircuit, Wire
+
+Item = TypeVar("Item")
+Word = Sequence[Wire]
+
+
+def bits(number: int, width: int) -> list[int]:
+    """The `width` lowest bits of an integer, in two's complement if it is negative."""
+    return [number >> i & 1 for i in range(width)]
+
+
+def number(word: Sequence[int], *, signed: bool = False) -> int:
+    """The integer that bits stand for; with `signed`, the highest bit counts negatively."""
+    value = sum(bit << i for i, bit in enumerate(word))
+    return value - (word[-1] << len(word)) if signed and word else value
+
+
+def constant(circuit: BooleanCircuit, value: int, width: int) -> list[Wire]:
+    """A word of constant wires."""
+    return [circuit.constant(bit) for bit in bits(value, width)]
+
+
+def balanced(combine: Callable[[Item, Item], Item], items: Sequence[Item]) -> Item:
+    """All items combined in a tree of depth ceil(log2 n).
+
+    Args:
+        combine: `combine(later, earlier)`; associative.
+        items: n >= 1 items.
+
+    Returns:
+        The one item that is left.
+
+    Raises:
+        ValueError: if there is nothing to combine.
+    """
+    if not items:
+        raise ValueError("items must hold at least one item, got none")
+    if len(items) == 1:
+        return items[0]
+    middle = (len(items) + 1) // 2
+    return combine(balanced(combine, items[middle:]), balanced(combine, items[:middle]))
