@@ -8,7 +8,6 @@ from lrnn.theory.circuits.circuit import Wire
 from lrnn.theory.circuits.words import Word, balanced
 from lrnn.theory.scans import Blelloch, Method, Sequential, scan
 
-
 LOOKAHEAD = Blelloch()
 RIPPLE = Sequential()
 
