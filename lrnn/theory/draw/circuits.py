@@ -121,7 +121,7 @@ def _gate(x: float, row: int, name: str, kind: str, beside: str) -> str:
         ring += element("text", sign, x=x, y=y + 4.5, font_size=13, text_anchor="middle", fill=ink)
     else:
         ring += text(x, y - _RADIUS - 5, name, size=12, anchor="middle")
-    if beside:
+    if beside and beside != name:
         ring += text(x + _RADIUS + 3, y + 4.5, beside, size=12)
     return element("g", ring, opacity=0.3) if kind == "later" else ring
 
