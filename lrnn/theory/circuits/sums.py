@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from lrnn.theory.circuits.addition import add
 from lrnn.theory.circuits.wire import Wire
-from lrnn.theory.circuits.words import Word, bits
+from lrnn.theory.circuits.words import Word
 
 Terms = list[tuple[int, Wire]]
 """Weights and the bits that they belong to: the number is the sum of weight times bit."""
@@ -133,6 +133,8 @@ def multiply(x: Word, y: Word, *, signed: bool = False) -> list[Wire]:
 
 
 def _place(columns: Sequence[list[Wire]], weight: int, bit: Wire) -> None:
-    for column, wanted in zip(columns, bits(weight, len(columns))):
-        if wanted:
-            column.append(bit)
+    weight %= 1 << len(columns)
+    while weight:
+        highest = weight.bit_length() - 1
+        columns[highest].append(bit)
+        weight -= 1 << highest
