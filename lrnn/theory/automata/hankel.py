@@ -36,9 +36,9 @@ class Representation(NamedTuple):
     omega: fmpq_mat
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], fmpq_mat]]:
-        """Words w whose rows alpha M_w are a basis of all such rows, the shortest words first.
+        """Words w whose rows alpha M_w are a basis, the shortest first.
 
-        Every row of a word is a combination of those that belong to words no longer than it.
+        The row of any word combines rows of words no longer than it.
         """
         found: list[list[fmpq]] = []
         queue = [((), self.alpha)]
@@ -54,7 +54,7 @@ class Representation(NamedTuple):
         return Representation(self.omega.transpose(), M, self.alpha.transpose())
 
     def reachable(self) -> Representation:
-        """The same values in coordinates that only reachable rows have: those in the basis `rows`."""
+        """The same values, with rows written in the basis `rows`."""
         R = matrix([row.entries() for _, row in self.rows()])
         inverse = R.transpose() * (R * R.transpose()).inv()
         M = {a: R * M * inverse for a, M in self.M.items()}
