@@ -1,6 +1,7 @@
 """Every check of the course, registered under its id."""
 
 from lrnn.theory.checks import (  # noqa: F401  importing registers
+    circuits,
     counters,
     precision,
     recurrences,

@@ -4,7 +4,8 @@ from lrnn.theory.circuits.addition import LOOKAHEAD, RIPPLE, Carry, add, additio
 from lrnn.theory.circuits.circuit import ArithmeticCircuit, BooleanCircuit, Circuit, Wire
 from lrnn.theory.circuits.residues import from_residues, positive, residue
 from lrnn.theory.circuits.sums import Terms, add_many, multiply, product, rounds, save_carries, terms, total
-from lrnn.theory.circuits.words import Word, balanced, bits, constant, number
+from lrnn.theory.circuits.tree import balanced
+from lrnn.theory.circuits.words import Word, bits, constant, number
 
 __all__ = [
     "LOOKAHEAD",

@@ -9,7 +9,8 @@ from math import gcd, prod
 from lrnn.theory.circuits.addition import less
 from lrnn.theory.circuits.circuit import Wire
 from lrnn.theory.circuits.sums import Terms, terms, total
-from lrnn.theory.circuits.words import Word, balanced, constant
+from lrnn.theory.circuits.tree import balanced
+from lrnn.theory.circuits.words import Word, constant
 
 
 def residue(weighted: Terms, modulus: int) -> list[Wire]:

@@ -16,7 +16,7 @@ Terms = list[tuple[int, Wire]]
 def terms(word: Word, *, signed: bool = False) -> Terms:
     """The number in a word; with `signed`, the highest bit counts negatively."""
     weighted = [(1 << i, bit) for i, bit in enumerate(word)]
-    if signed:
+    if signed and weighted:
         weighted[-1] = (-weighted[-1][0], word[-1])
     return weighted
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from lrnn.theory.circuits.circuit import BooleanCircuit, Wire
 
-Item = TypeVar("Item")
 Word = Sequence[Wire]
 
 
@@ -25,24 +23,3 @@ def number(word: Sequence[int], *, signed: bool = False) -> int:
 def constant(circuit: BooleanCircuit, value: int, width: int) -> list[Wire]:
     """A word of constant wires."""
     return [circuit.constant(bit) for bit in bits(value, width)]
-
-
-def balanced(combine: Callable[[Item, Item], Item], items: Sequence[Item]) -> Item:
-    """All items combined in a tree of depth ceil(log2 n).
-
-    Args:
-        combine: `combine(later, earlier)`; associative.
-        items: n >= 1 items.
-
-    Returns:
-        The one item that is left.
-
-    Raises:
-        ValueError: if there is nothing to combine.
-    """
-    if not items:
-        raise ValueError("items must hold at least one item, got none")
-    if len(items) == 1:
-        return items[0]
-    middle = (len(items) + 1) // 2
-    return combine(balanced(combine, items[middle:]), balanced(combine, items[:middle]))

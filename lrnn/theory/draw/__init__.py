@@ -1,5 +1,6 @@
 """Drawings as SVG text that follow the page: their ink is the colour of the text around them."""
 
+from lrnn.theory.draw.circuits import circuit_diagram
 from lrnn.theory.draw.classes import hierarchy
 from lrnn.theory.draw.scans import scan_network
 from lrnn.theory.draw.states import state_diagram
@@ -31,6 +32,7 @@ __all__ = [
     "VERMILLION",
     "Svg",
     "circle",
+    "circuit_diagram",
     "element",
     "grid",
     "hierarchy",
