@@ -17,7 +17,7 @@ from flint import fmpq_mat
 from lrnn.theory.circuits.circuit import ArithmeticCircuit, BooleanCircuit, Circuit, Wire
 from lrnn.theory.circuits.numbers import Binary, Magnitudes, Number, Numbers, Pairs, Rationals, Residues
 from lrnn.theory.circuits.residues import positive
-from lrnn.theory.circuits.words import balanced
+from lrnn.theory.circuits.tree import balanced
 from lrnn.theory.constructions.linear import LinearRNN
 from lrnn.theory.exact import Affine, matrix, vector
 from lrnn.theory.scans import KoggeStone, scan
