@@ -10,7 +10,8 @@ from math import prod
 
 from lrnn.theory.checks.registry import Case, check
 from lrnn.theory.circuits import addition, residues, sums
-from lrnn.theory.circuits.circuit import BooleanCircuit, Wire
+from lrnn.theory.circuits.boolean import BooleanCircuit
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.circuits.words import bits, number
 
 

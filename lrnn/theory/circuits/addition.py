@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lrnn.theory.circuits.circuit import Wire
 from lrnn.theory.circuits.tree import balanced
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.circuits.words import Word
 from lrnn.theory.scans import Blelloch, Method, Sequential, scan
 

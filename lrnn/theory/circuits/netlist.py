@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lrnn.theory.circuits.circuit import CONSTANT, INPUT, NOT, SYMBOLS, THRESHOLD, Circuit, Wire
+from lrnn.theory.circuits.circuit import Circuit
+from lrnn.theory.circuits.wire import CONSTANT, INPUT, NOT, SYMBOLS, THRESHOLD, Wire
 
 if TYPE_CHECKING:
     import networkx

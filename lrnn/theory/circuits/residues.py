@@ -7,9 +7,9 @@ from itertools import combinations
 from math import gcd, prod
 
 from lrnn.theory.circuits.addition import less
-from lrnn.theory.circuits.circuit import Wire
 from lrnn.theory.circuits.sums import Terms, terms, total
 from lrnn.theory.circuits.tree import balanced
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.circuits.words import Word, constant
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from lrnn.theory.circuits.addition import add
-from lrnn.theory.circuits.circuit import Wire
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.circuits.words import Word, bits
 
 Terms = list[tuple[int, Wire]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lrnn.theory.circuits.circuit import BooleanCircuit, Wire
+from lrnn.theory.circuits.boolean import BooleanCircuit
+from lrnn.theory.circuits.wire import Wire
 
 Word = Sequence[Wire]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lrnn.theory.circuits.circuit import BooleanCircuit, Circuit
+from lrnn.theory.circuits.boolean import BooleanCircuit
+from lrnn.theory.circuits.circuit import Circuit
 from lrnn.theory.circuits.netlist import labels
 from lrnn.theory.draw.svg import BLUE, INK, Svg, circle, element, path, text
 
