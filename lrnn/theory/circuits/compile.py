@@ -14,10 +14,13 @@ from operator import or_
 
 from flint import fmpq_mat
 
-from lrnn.theory.circuits.circuit import ArithmeticCircuit, BooleanCircuit, Circuit, Wire
+from lrnn.theory.circuits.arithmetic import ArithmeticCircuit
+from lrnn.theory.circuits.boolean import BooleanCircuit
+from lrnn.theory.circuits.circuit import Circuit
 from lrnn.theory.circuits.numbers import Binary, Magnitudes, Number, Numbers, Pairs, Rationals, Residues
 from lrnn.theory.circuits.residues import positive
 from lrnn.theory.circuits.tree import balanced
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.constructions.linear import LinearRNN
 from lrnn.theory.exact import Affine, matrix, vector
 from lrnn.theory.scans import KoggeStone, scan

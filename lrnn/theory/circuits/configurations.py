@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lrnn.theory.automata.realtime import RealTime
-from lrnn.theory.circuits.circuit import BooleanCircuit
+from lrnn.theory.circuits.boolean import BooleanCircuit
 from lrnn.theory.circuits.compile import read, score
 from lrnn.theory.circuits.numbers import Bits
 from lrnn.theory.constructions.linear import LinearRNN

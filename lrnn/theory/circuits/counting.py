@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from flint import fmpq
 
 from lrnn.theory.circuits.addition import LOOKAHEAD, addition_depth
-from lrnn.theory.circuits.circuit import BooleanCircuit
+from lrnn.theory.circuits.boolean import BooleanCircuit
 from lrnn.theory.circuits.numbers import Numbers, Residues
 
 

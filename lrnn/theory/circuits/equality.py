@@ -5,9 +5,10 @@ from __future__ import annotations
 from flint import fmpq, fmpq_mat
 
 from lrnn.theory.circuits.addition import equal
-from lrnn.theory.circuits.circuit import BooleanCircuit, Wire
+from lrnn.theory.circuits.boolean import BooleanCircuit
 from lrnn.theory.circuits.compile import moduli, read, score
 from lrnn.theory.circuits.numbers import Residues
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.circuits.words import constant
 from lrnn.theory.constructions.linear import LinearRNN
 

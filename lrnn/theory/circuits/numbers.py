@@ -10,10 +10,10 @@ from typing import ClassVar, Generic, TypeVar
 
 from flint import fmpq
 
-from lrnn.theory.circuits.circuit import Wire
 from lrnn.theory.circuits.residues import residue
 from lrnn.theory.circuits.sums import product, terms, total
 from lrnn.theory.circuits.tree import balanced
+from lrnn.theory.circuits.wire import Wire
 from lrnn.theory.circuits.words import Word
 
 Number = TypeVar("Number")
