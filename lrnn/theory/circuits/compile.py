@@ -1,15 +1,15 @@
 """From a linear RNN to circuits: one balanced product of matrices, whatever their numbers are made of.
 
 An affine map is a matrix with one more row and column, [[A, b], [0, 1]], and to compose maps is to multiply
-matrices. With the state h_0 multiplied into the first matrix, and the read-out into the last one, the score is a
-product of n matrices. A circuit reads each symbol as a one-hot vector, which chooses the matrix of its position.
+matrices. With the state h_0 multiplied into the first matrix and the read-out into the last one, the score is
+a product of n matrices. A circuit reads each symbol as a one-hot vector, which chooses the matrix there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import count
-from math import lcm, prod
+from math import lcm
 from operator import or_
 
 from flint import fmpq_mat
@@ -131,13 +131,14 @@ def reach(rnn: LinearRNN, n: int) -> int:
 
 
 def moduli(reach: int) -> list[int]:
-    """The first primes whose residues tell all integers from -reach to reach apart."""
-    primes: list[int] = []
-    for p in count(2):
-        if prod(primes) > 2 * reach and primes:
+    """The first primes, at least one, whose residues tell all integers from -reach to reach apart."""
+    primes, product = [2], 2
+    for p in count(3, 2):
+        if product > 2 * reach:
             return primes
         if all(p % q for q in primes):
             primes.append(p)
+            product *= p
 
 
 def _tables(rnn: LinearRNN, n: int) -> list[Table]:

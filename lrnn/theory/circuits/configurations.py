@@ -1,4 +1,4 @@
-"""A machine with few configurations is a linear RNN over bits: the product of its steps is a path in a graph."""
+"""A machine with few configurations is a linear RNN over bits, and a product of its steps is a path."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def configuration_rnn(machine: RealTime, n: int) -> LinearRNN:
         n: the length up to which words are read.
 
     Returns:
-        A linear RNN with permutation-diagonal transitions, of as many dimensions as n steps reach configurations:
-        a constant for a finite automaton, a polynomial in n for counters, exponentially many for a stack.
+        A linear RNN with permutation-diagonal transitions and a dimension for each configuration that n steps
+        reach: a constant number for a finite automaton, polynomially many for counters, exponentially many
+        for a stack.
     """
     reached, frontier = {machine.initial: 0}, [machine.initial]
     for _ in range(n):
@@ -39,12 +40,17 @@ def configuration_rnn(machine: RealTime, n: int) -> LinearRNN:
 def path_circuit(machine: RealTime, n: int) -> BooleanCircuit:
     """A Boolean circuit for the words of length n that a machine accepts.
 
-    It has depth 2 + log2 of the number of configurations, at each of log2 n levels: repeated squaring, O(log n) for
-    a finite automaton and O(log^2 n) for counters.
+    With C configurations it is at most as deep as `squaring_depth(C, n)`: O(log n) for a finite automaton,
+    and O(log^2 n) for counters.
 
-    Source: Borodin (1977): L is in NC2.
+    Source: Borodin (1977): L is in NC2, by repeated squaring of the graph of configurations.
     """
     circuit = BooleanCircuit()
     rnn = configuration_rnn(machine, n)
     circuit.output("accepts", score(rnn, read(circuit, rnn.symbols, n), Bits()))
     return circuit
+
+
+def squaring_depth(configurations: int, n: int) -> int:
+    """The depth of a balanced product of n square matrices of bits: an AND and an OR tree at each level."""
+    return (1 + (configurations - 1).bit_length()) * (n - 1).bit_length()

@@ -1,7 +1,7 @@
-"""The circuits that are too large to build, counted: the same tree, over numbers that know their width and level.
+"""Circuits too large to build, counted: the same tree, over numbers that know their width and their level.
 
-Sizes are exact. A level is the one at which all bits of a word are ready if every part waits for the whole part
-before it; a built circuit, in which single bits run ahead, is at most as deep.
+Sizes are exact. A word in binary has the level at which all its bits are ready if each part of the circuit
+waits for all of the part before it; a built circuit, in which single bits run ahead, is at most as deep.
 """
 
 from __future__ import annotations

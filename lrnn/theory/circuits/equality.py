@@ -25,8 +25,8 @@ def reachable_scores(rnn: LinearRNN, n: int) -> list[fmpq]:
 def equality_circuit(rnn: LinearRNN, n: int) -> BooleanCircuit:
     """A Boolean circuit that asks of each positive score that can be reached whether it is the one.
 
-    An equality is tested modulo each prime at once; nothing is put together from residues. The last gate is an OR
-    of any fan-in.
+    An equality is tested modulo each prime at once; nothing is put together from residues. The last gate is
+    an OR of any fan-in.
 
     Args:
         rnn: a linear RNN with integer weights.

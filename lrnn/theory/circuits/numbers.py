@@ -42,7 +42,9 @@ class Rationals(Numbers[Wire]):
 
     def choose(self, one_hot: Sequence[Wire], values: Sequence[fmpq]) -> Wire:
         constants = [one_hot[0].circuit.constant(value) for value in values]
-        return constants[0] if len(set(values)) == 1 else self.dot(one_hot, constants)
+        if all(wire.index == constants[0].index for wire in constants):
+            return constants[0]
+        return self.dot(one_hot, constants)
 
 
 @dataclass(frozen=True)
