@@ -7,6 +7,7 @@ from lrnn.theory.checks import (  # noqa: F401  importing registers
     recurrences,
     registers,
     scans,
+    shallow,
     stacks,
 )
 from lrnn.theory.checks.registry import CHECKS, Case, Certificate, Check, check, run

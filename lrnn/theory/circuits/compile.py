@@ -171,12 +171,13 @@ def _integral(M: fmpq_mat) -> fmpq_mat:
 
 
 def _composition(numbers: Numbers) -> Callable[[Matrix, Matrix], Matrix]:
-    def dot(row, column):
-        pairs = [(x, y) for x, y in zip(row, column) if x is not None and y is not None]
+    def entry(live, column):
+        pairs = [(x, column[i]) for i, x in live if column[i] is not None]
         return numbers.dot(*zip(*pairs)) if pairs else None
 
     def compose(later, earlier):
+        rows = [[(i, x) for i, x in enumerate(row) if x is not None] for row in later]
         columns = list(zip(*earlier))
-        return [[dot(row, column) for column in columns] for row in later]
+        return [[entry(live, column) for column in columns] for live in rows]
 
     return compose
