@@ -2,6 +2,7 @@
 
 from lrnn.theory.draw.circuits import circuit_diagram
 from lrnn.theory.draw.classes import hierarchy
+from lrnn.theory.draw.products import bracketed_product
 from lrnn.theory.draw.scans import scan_network
 from lrnn.theory.draw.states import state_diagram
 from lrnn.theory.draw.svg import (
@@ -31,6 +32,7 @@ __all__ = [
     "SKY",
     "VERMILLION",
     "Svg",
+    "bracketed_product",
     "circle",
     "circuit_diagram",
     "element",
