@@ -2,6 +2,7 @@
 
 from lrnn.theory.checks import (  # noqa: F401  importing registers
     counters,
+    permutations,
     precision,
     recurrences,
     registers,
