@@ -86,7 +86,7 @@ def composition() -> Iterator[Case]:
     source="Theorem 8, R7",
 )
 def automata() -> Iterator[Case]:
-    """Random automata of up to 5 states: the states along short words and a long one; values there and back."""
+    """Random automata of up to 5 states: states along short words and a long one; values there and back."""
     rng = random.Random(21)
     for states in (1, 2, 3, 4, 5):
         machine = compile_automaton(random_dfa(rng, states))
