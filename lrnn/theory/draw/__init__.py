@@ -1,5 +1,6 @@
 """Drawings as SVG text that follow the page: their ink is the colour of the text around them."""
 
+from lrnn.theory.draw.beads import icosahedron, strands
 from lrnn.theory.draw.circuits import circuit_diagram
 from lrnn.theory.draw.classes import hierarchy
 from lrnn.theory.draw.products import bracketed_product
@@ -38,10 +39,12 @@ __all__ = [
     "element",
     "grid",
     "hierarchy",
+    "icosahedron",
     "line",
     "path",
     "rect",
     "scan_network",
     "state_diagram",
+    "strands",
     "text",
 ]
