@@ -127,9 +127,7 @@ def test_automata_over_other_symbols_are_not_compared():
 def test_a_layer_scores_the_value_and_its_state_is_the_row_vector(wfa):
     layer = to_layer(wfa)
     for w in WORDS[:15]:
-        h = layer.initial
-        for a in w:
-            h = layer.step(h, a)
+        h = layer.state(w)
         assert tuple(h.entries()) == wfa.run(w)[-1]
         assert layer.score(h) == wfa.value(w)
     assert all(to_automaton(layer).value(w) == wfa.value(w) for w in WORDS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -67,7 +66,7 @@ FUNCTIONS = (
 
 def _area(layer: Any) -> Iterator[Trial]:
     def score(word: str) -> Any:
-        return layer.score(reduce(layer.step, word, layer.initial))
+        return layer.score(layer.state(word))
 
     for word in WORDS:
         expected = sum(word[:t].count("a") for t in range(1, len(word) + 1))

@@ -21,7 +21,7 @@ from lrnn.theory.constructions.sign_patterns import (
     word,
 )
 from lrnn.theory.constructions.weighted import to_automaton, to_layer
-from lrnn.theory.exact import matrix, recurrence, vector
+from lrnn.theory.exact import matrix, vector
 from lrnn.theory.labels.graphs import Instance, reachable
 from lrnn.theory.transitions import Dense, Diagonal, DiagonalPlusLowRank, PermutationDiagonal, Transition
 
@@ -48,10 +48,6 @@ def random_layer(rng: random.Random, kind: type[Transition], size: int, symbols:
     return LinearRNN(initial, A, {a: vector(random_numbers(rng, size)) for a in symbols[1:]}, readout)
 
 
-def _score(layer: LinearRNN, letters: tuple[str, ...]) -> fmpq:
-    return layer.score([layer.initial, *recurrence(layer.step, letters, layer.initial).states][-1])
-
-
 @check(
     "C8",
     "A one-layer linear RNN is a weighted automaton, and back: equal values on every word",
@@ -67,7 +63,7 @@ def layers_are_automata() -> Iterator[Case]:
         smallest = minimise(wfa)
         back = to_layer(smallest)
         for w in words:
-            values = {_score(layer, w), wfa.value(w), smallest.value(w), _score(back, w)}
+            values = {layer.score(layer.state(w)), wfa.value(w), smallest.value(w), back.score(back.state(w))}
             yield Case((kind.__name__, size, w), len(w), len(values) == 1)
         rank = block(wfa.value, words[:31], words[:31]).rank()
         agrees = shortest_difference(wfa, smallest) is None and len(smallest.states) == max(1, rank)
