@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from operator import add, mul
 from typing import Generic, TypeVar
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from lrnn.theory.automata.realtime import Word, last
 from lrnn.theory.automata.table import Column, Table, names
@@ -72,6 +72,37 @@ class WFA(Generic[Weight]):
         state, symbol = Column("state", self.states), Column("symbol", self.symbols)
         self.entries = self._weights(rules, [state, symbol, state])
         self.alpha, self.omega = self._vector(alpha, state), self._vector(omega, state)
+
+    @classmethod
+    def from_matrices(
+        cls, alpha: fmpq_mat, M: Mapping[str, fmpq_mat], omega: fmpq_mat, *, states: Sequence[str]
+    ) -> WFA[fmpq]:
+        """A weighted automaton over Q from its matrices.
+
+        Args:
+            alpha: the initial row, shape (1, N).
+            M: the matrix of each symbol, shape (N, N); the step from p to q stands in row p.
+            omega: the final column, shape (N, 1).
+            states: N names.
+
+        Raises:
+            ValueError: if names are not distinct words.
+        """
+        rules = [
+            f"{p} {a} {q} -> {x}"
+            for a, rows in M.items()
+            for p, row in zip(states, rows.tolist())
+            for q, x in zip(states, row)
+            if x != 0
+        ]
+        return cls(
+            "\n".join(rules),
+            semiring=RATIONALS,
+            states=" ".join(states),
+            symbols=" ".join(M),
+            alpha="\n".join(f"{q} -> {x}" for q, x in zip(states, alpha.entries())),
+            omega="\n".join(f"{q} -> {x}" for q, x in zip(states, omega.entries())),
+        )
 
     def _weights(self, text: str, columns: Sequence[Column]) -> dict[tuple[str, ...], Weight]:
         text += "\notherwise -> zero"

@@ -3,10 +3,13 @@
 from lrnn.theory.checks import (  # noqa: F401  importing registers
     circuits,
     counters,
+    one_layer,
+    permutations,
     precision,
     recurrences,
     registers,
     scans,
+    shallow,
     stacks,
 )
 from lrnn.theory.checks.registry import CHECKS, Case, Certificate, Check, check, run

@@ -63,7 +63,7 @@ class Construction:
 
     def accepts(self, word: Word) -> bool:
         """Whether the network accepts a word of the machine."""
-        return self.network.score(reduce(self.network.step, self.word(word), self.network.initial)) > 0
+        return self.network.accepts(self.word(word))
 
     def agrees(self, word: Word) -> bool:
         """Whether the network holds the state of the machine after every symbol, and gives its verdict."""

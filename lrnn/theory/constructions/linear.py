@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mat
@@ -51,7 +52,11 @@ class LinearRNN(RNN):
             ValueError: if the symbol is unknown.
         """
         self.index(symbol)
-        return Affine(self.A[symbol], self.b.get(symbol, vector([0] * self.initial.nrows())))
+        return Affine(self.A[symbol], self.b.get(symbol, self._nothing))
+
+    @cached_property
+    def _nothing(self) -> fmpq_mat:
+        return vector([0] * self.initial.nrows())
 
     def step(self, h: fmpq_mat, symbol: str) -> fmpq_mat:
         return self.affine(symbol).apply(h)

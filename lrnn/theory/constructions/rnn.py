@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq, fmpq_mat
@@ -48,6 +49,14 @@ class RNN(ABC):
         Raises:
             ValueError: if JAX was not told to use float64.
         """
+
+    def accepts(self, word: Word) -> bool:
+        """Whether the exact score of the last state is positive."""
+        return self.score(self.state(word)) > 0
+
+    def state(self, word: Word) -> fmpq_mat:
+        """The exact state after a word, shape (N, 1)."""
+        return reduce(self.step, word, self.initial)
 
     def index(self, symbol: str) -> int:
         """The number of a symbol.
