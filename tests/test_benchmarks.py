@@ -46,3 +46,21 @@ def test_benchmarks_are_listed_and_unknown_ones_refused(capsys):
     assert "scans" in capsys.readouterr().out
     assert main(["bench", "sorting"]) == 2
     assert "'sorting'" in capsys.readouterr().err
+
+
+def test_chunks_are_measured_against_steps(tmp_path):
+    options = ("--batch", "1", "--heads", "2", "--length", "32", "--widths", "4")
+    rows = bench(tmp_path, "delta", *options)["rows"]
+    assert len({(row["architecture"], row["direction"], row["program"]) for row in rows}) == 3 * 2 * 4
+
+
+def test_newton_is_measured_against_steps_and_says_whether_it_converged(tmp_path):
+    rows = bench(tmp_path, "newton", "--lengths", "32", "--width", "4")["rows"]
+    assert {row["program"] for row in rows} == {"steps", "newton"}
+    assert all(row["converged"] for row in rows)
+
+
+def test_ceilings_are_measured(tmp_path):
+    rows = bench(tmp_path, "roofline", "--megabytes", "1", "--size", "64")["rows"]
+    assert len(rows) == 5
+    assert all(row["bytes"] > 0 < row["operations"] for row in rows)
