@@ -27,7 +27,7 @@ def product(x: Terms, y: Terms) -> Terms:
 
 
 def full_adder(x: Wire, y: Wire, z: Wire) -> tuple[Wire, Wire]:
-    """Three bits of one weight as one bit of that weight and one of twice the weight, in depth 3."""
+    """Three bits as a bit of their weight and a carry, in depth 3."""
     half = x ^ y
     return half ^ z, x & y | half & z
 
