@@ -40,7 +40,7 @@ def chunked_dplr(
     """All outputs o_t = h_t^T q_t of a diagonal-plus-rank-one recurrence, and its last state.
 
     DeltaNet has right = k_t and k = left = beta_t k_t. Gated DeltaNet adds one `log_decay` a step and scales
-    left by its exponential. DeltaProduct is DeltaNet with several steps a token. RWKV-7 decays by channel, and
+    left by its exponential. DeltaProduct is DeltaNet with several steps a token. RWKV-7 decays by channel and
     takes away elsewhere than it writes. Gated linear attention takes nothing away.
 
     Args:
@@ -112,8 +112,8 @@ def _chunk(q, k, v, left, right, log_decay):
 def _decays(log_decay: Float[Array, "C K"]) -> Float[Array, "C+1 C+1 K"]:
     """decay(t, s) for all t, s = 0, ..., C; zero where t < s.
 
-    Every pair has its own sum of logarithms: a quotient exp(c_t) / exp(c_s) overflows if decays are strong, and
-    a difference c_t - c_s of long sums has lost digits.
+    Every pair has its own sum of logarithms: a quotient exp(c_t) / exp(c_s) overflows if decays are strong,
+    and a difference c_t - c_s of long sums has lost digits.
     """
     end, start = jnp.indices((len(log_decay) + 1, len(log_decay) + 1))
     later = jnp.where((end > start)[1:, :, None], log_decay[:, None], 0)
