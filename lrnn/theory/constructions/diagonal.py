@@ -60,7 +60,8 @@ def turn(modulus: int) -> fmpq_mat:
         raise ValueError(f"modulus must be at least 1, got {modulus}")
     *low, _ = fmpz_poly.cyclotomic(modulus).coeffs()
     size = len(low)
-    return matrix([[int(i == j + 1) for j in range(size - 1)] + [-low[i]] for i in range(size)])
+    shift = [[int(i == j + 1) for j in range(size - 1)] for i in range(size)]
+    return matrix([[*row, -coefficient] for row, coefficient in zip(shift, low)])
 
 
 def dihedral(corners: int) -> LinearNetwork:
