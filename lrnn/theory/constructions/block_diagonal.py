@@ -108,11 +108,12 @@ def number(size: int, act: Callable[[Hashable, int], int], *, start: int = 0) ->
     @cache
     def affine(x: Hashable) -> Affine:
         targets = [act(x, j) for j in range(size)]
-        block = matrix([[int(target == i) for target in targets] for i in range(size)])
-        return Affine(BlockDiagonal((block,)), vector([0] * size))
+        block = [[int(i == target) for target in targets] for i in range(size)]
+        return Affine(BlockDiagonal((matrix(block),)), vector([0] * size))
 
+    one_hot = vector([int(i == start) for i in range(size)])
     names = vector(range(size))
-    return Head(vector([int(i == start) for i in range(size)]), affine, lambda x: names)
+    return Head(one_hot, affine, lambda x: names)
 
 
 def value(read: Outputs) -> int:

@@ -61,7 +61,7 @@ def turn(modulus: int) -> fmpq_mat:
     *low, _ = fmpz_poly.cyclotomic(modulus).coeffs()
     size = len(low)
     shift = [[int(i == j + 1) for j in range(size - 1)] for i in range(size)]
-    return matrix([[*row, -coefficient] for row, coefficient in zip(shift, low)])
+    return matrix([[*row, -last] for row, last in zip(shift, low)])
 
 
 def dihedral(corners: int) -> LinearNetwork:
