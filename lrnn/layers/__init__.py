@@ -1,36 +1,61 @@
 """One architecture a file: layers over sequences, each with its class and its source."""
 
+from lrnn.layers.aaren import Aaren
+from lrnn.layers.asrnn import AsRNN
+from lrnn.layers.attention import Attention
 from lrnn.layers.block_diagonal import BlockDiagonalRNN
+from lrnn.layers.carry_lookahead import CarryLookahead
 from lrnn.layers.deltanet import DeltaNet
 from lrnn.layers.deltaproduct import DeltaProduct
 from lrnn.layers.dense import DenseRNN
+from lrnn.layers.elman import Elman
+from lrnn.layers.fixed_point import FixedPointRNN
 from lrnn.layers.gated_deltanet import GatedDeltaNet
 from lrnn.layers.gla import GatedLinearAttention
+from lrnn.layers.gru import GRU, DiagonalGRU
 from lrnn.layers.layer import Layer
 from lrnn.layers.linear import KeyValue, LinearLayer, Recurrence
 from lrnn.layers.lru import LRU
+from lrnn.layers.lstm import LSTM, DiagonalLSTM
 from lrnn.layers.mamba import Mamba
 from lrnn.layers.mamba2 import Mamba2
+from lrnn.layers.mingru import MinGRU, MinLSTM
+from lrnn.layers.mlp_rnn import MLPRNN
+from lrnn.layers.nonlinear import NonlinearLayer
 from lrnn.layers.pd_ssm import PDSSM
 from lrnn.layers.rwkv4 import RWKV4
 from lrnn.layers.rwkv7 import RWKV7
 from lrnn.layers.s4d import S4D
+from lrnn.layers.tensor_train import TensorTrainRNN
 
-_CLASSES = (
-    S4D,
-    LRU,
-    Mamba,
-    Mamba2,
-    GatedLinearAttention,
-    RWKV4,
-    PDSSM,
-    BlockDiagonalRNN,
-    DeltaNet,
-    GatedDeltaNet,
-    DeltaProduct,
-    RWKV7,
-    DenseRNN,
-)
-LAYERS: dict[str, type[Layer]] = {layer.__name__: layer for layer in _CLASSES}
+LAYERS: dict[str, type[Layer]] = {
+    "attention": Attention,
+    "aaren": Aaren,
+    "s4d": S4D,
+    "lru": LRU,
+    "mamba": Mamba,
+    "mamba2": Mamba2,
+    "gla": GatedLinearAttention,
+    "rwkv4": RWKV4,
+    "mingru": MinGRU,
+    "minlstm": MinLSTM,
+    "pd-ssm": PDSSM,
+    "block-diagonal": BlockDiagonalRNN,
+    "deltanet": DeltaNet,
+    "gated-deltanet": GatedDeltaNet,
+    "deltaproduct": DeltaProduct,
+    "rwkv7": RWKV7,
+    "fixed-point": FixedPointRNN,
+    "dense": DenseRNN,
+    "elman": Elman,
+    "mlp": MLPRNN,
+    "gru": GRU,
+    "lstm": LSTM,
+    "diagonal-gru": DiagonalGRU,
+    "diagonal-lstm": DiagonalLSTM,
+    "asrnn": AsRNN,
+    "tensor-train": TensorTrainRNN,
+    "carry-lookahead": CarryLookahead,
+}
 
-__all__ = ["LAYERS", "KeyValue", "Layer", "LinearLayer", "Recurrence", *LAYERS]
+__all__ = ["LAYERS", "KeyValue", "LinearLayer", "NonlinearLayer", "Recurrence", *(c.__name__ for c in LAYERS.values())]
