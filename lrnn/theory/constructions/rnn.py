@@ -12,6 +12,7 @@ from flint import fmpq, fmpq_mat
 from lrnn.theory.automata.realtime import Word
 from lrnn.theory.constructions.mlp import MLP, Cost, count_weights, relu
 from lrnn.theory.exact import vector
+from lrnn.theory.floats import array
 
 if TYPE_CHECKING:
     import jax
@@ -92,7 +93,7 @@ class MLPRNN(RNN):
         def step(weights, h, token):
             return _feed_forward(weights, jnp.concatenate([h, one_hot[token]]))
 
-        initial = _array(self.initial, dtype)[:, 0]
+        initial = array(self.initial, dtype)[:, 0]
         return FloatRNN(self, cell, initial, step, lambda h: _feed_forward(readout, h)[0])
 
 
@@ -128,15 +129,15 @@ class ReLURNN(RNN):
     def to_jax(self, dtype: DTypeLike) -> FloatRNN:
         import jax.numpy as jnp
 
-        A = jnp.stack([_array(self.A[symbol], dtype) for symbol in self.symbols])
-        b = jnp.stack([_array(self.b[symbol], dtype)[:, 0] for symbol in self.symbols])
-        o = _array(self.readout, dtype)[0]
+        A = jnp.stack([array(self.A[symbol], dtype) for symbol in self.symbols])
+        b = jnp.stack([array(self.b[symbol], dtype)[:, 0] for symbol in self.symbols])
+        o = array(self.readout, dtype)[0]
 
         def step(weights, h, token):
             A, b = weights
             return jnp.maximum(jnp.dot(A[token], h, precision="highest") + b[token], 0)
 
-        return FloatRNN(self, (A, b), _array(self.initial, dtype)[:, 0], step, lambda h: jnp.dot(o, h))
+        return FloatRNN(self, (A, b), array(self.initial, dtype)[:, 0], step, lambda h: jnp.dot(o, h))
 
 
 @dataclass(frozen=True)
@@ -187,13 +188,4 @@ def _feed_forward(layers, x):
 
 
 def _layers(mlp: MLP, dtype: DTypeLike) -> list[tuple[jax.Array, jax.Array]]:
-    return [(_array(W, dtype), _array(b, dtype)[:, 0]) for W, b in mlp.layers]
-
-
-def _array(values: fmpq_mat, dtype: DTypeLike) -> jax.Array:
-    import jax
-    import jax.numpy as jnp
-
-    if jnp.dtype(dtype) == jnp.float64 and not jax.config.jax_enable_x64:
-        raise ValueError("dtype float64 needs jax.config.update('jax_enable_x64', True), which is not set")
-    return jnp.asarray([[int(x.p) / int(x.q) for x in row] for row in values.tolist()], dtype)
+    return [(array(W, dtype), array(b, dtype)[:, 0]) for W, b in mlp.layers]
