@@ -31,4 +31,4 @@ class Layer(eqx.Module):
 
     def sequential(self, x: Float[Array, "T D"]) -> Float[Array, "T D"]:
         """The same outputs by T steps, one after the other."""
-        return lax.scan(self.step, self.initial(), x)[1]
+        return lax.scan(lambda state, x: self.step(state, x), self.initial(), x)[1]
