@@ -1,0 +1,5 @@
+"""Double precision, chosen before JAX starts."""
+
+import jax
+
+jax.config.update("jax_enable_x64", True)
