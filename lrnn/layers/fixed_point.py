@@ -13,6 +13,7 @@ from jaxtyping import Array, Float
 from lrnn.layers.layer import Layer
 from lrnn.layers.nonlinear import uniform
 from lrnn.parallel import Associative, Diagonal, Method, linear_recurrence
+from lrnn.parallel.nonlinear import largest
 
 _TREE = Associative()
 
@@ -63,7 +64,7 @@ class FixedPointRNN(Layer):
 
         b = diagonal(v - mixed(v))
         h = lax.custom_linear_solve(change, b, solve, transpose_solve=solve)
-        return h, jnp.max(jnp.abs(b - change(h)), initial=0)
+        return h, largest(b - change(h))
 
     def __call__(
         self, x: Float[Array, "T D"], *, iterations: int = 16, method: Method = _TREE

@@ -116,8 +116,13 @@ def residual(
     initial: Float[Array, "N"],
 ) -> Float[Array, ""]:
     """How far states are from being a trajectory: max |h_t - f(h_{t-1}, x_t)|, NaN if one of them is NaN."""
-    gaps = states - jax.vmap(cell)(previous(states, initial), inputs)
-    return jnp.max(jnp.abs(gaps), initial=0)
+    return largest(states - jax.vmap(cell)(previous(states, initial), inputs))
+
+
+def largest(gaps: Float[Array, "..."]) -> Float[Array, ""]:
+    """The greatest absolute value, 0 if there is none, NaN if one of them is NaN."""
+    # On CPUs the maximum over a large array may drop a NaN, so NaN is asked for by name.
+    return jnp.where(jnp.isnan(gaps).any(), jnp.nan, jnp.max(jnp.abs(gaps), initial=0))
 
 
 def previous(states: Float[Array, "T N"], initial: Float[Array, "N"]) -> Float[Array, "T N"]:

@@ -81,12 +81,13 @@ def test_small_increments_are_picards_case():
     assert found.iterations < 15
 
 
-@given(st.sampled_from(ITERATIVE), st.integers(0, 2**32 - 1), st.floats(0.5, 4))
+@given(st.sampled_from(ITERATIVE), st.integers(0, 2**32 - 1), st.floats(0.5, 8))
 @settings(max_examples=30, deadline=None)
 def test_as_many_iterations_as_steps_are_always_enough(method, seed, gain):
-    cell, inputs, initial = problem(gain, seed, length=9)
-    states = nonlinear_recurrence(cell, inputs, initial, method=method(max_iterations=9, tolerance=0)).states
-    np.testing.assert_allclose(states, elman_loop(cell, inputs, initial), atol=1e-9)
+    """In floats too, whatever the Jacobians multiply up to: states that are right stay right."""
+    cell, inputs, initial = problem(gain, seed, length=20)
+    found = nonlinear_recurrence(cell, inputs, initial, method=method(max_iterations=20, tolerance=1e-14))
+    assert found.residual < 1e-14
 
 
 @pytest.mark.parametrize("length", [1, 2, 1000])
@@ -137,6 +138,14 @@ def test_nan_is_not_hidden(method):
     assert not jnp.isnan(found.states[:20]).any()
     assert jnp.isnan(found.residual)
     assert not found.converged
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 3), (1024, 6), (20_000, 2)])
+@pytest.mark.parametrize("bad", [jnp.nan, jnp.inf])
+def test_one_bad_number_makes_a_bad_residual(shape, bad):
+    zeros = jnp.zeros(shape)
+    found = residual(lambda h, x: h * 0 + x, zeros.at[-1, -1].set(bad), zeros, zeros[0])
+    np.testing.assert_equal(float(found), bad)
 
 
 def test_nan_on_the_way_is_no_end():
@@ -242,9 +251,10 @@ def test_work_and_depth_are_those_of_the_tree_that_runs(length):
     rounds = int(lax.associative_scan(join, jnp.zeros(length, int)).max())
     cell, inputs, initial = problem(0.5, length=length)
     found = nonlinear_recurrence(cell, inputs, initial, method=Newton(max_iterations=2, tolerance=0))
-    assert found.iterations == 2
-    assert found.work == length + 2 * (sum(joined) + length)
-    assert found.depth == 1 + 2 * (rounds + 1)
+    iterations = int(found.iterations)
+    assert iterations == 2 or length < 3
+    assert found.work == length + iterations * (sum(joined) + length)
+    assert found.depth == 1 + iterations * (rounds + 1)
     tree = scans.Blelloch()
     assert (tree.work(length), tree.depth(length)) == (sum(joined), rounds)
 
