@@ -1,7 +1,7 @@
 """One architecture a file: layers over sequences, each with its class and its source."""
 
 from lrnn.layers.aaren import Aaren
-from lrnn.layers.asrnn import AsRNN
+from lrnn.layers.asrnn import AdaptiveSaturatedRNN
 from lrnn.layers.attention import Attention
 from lrnn.layers.block_diagonal import BlockDiagonalRNN
 from lrnn.layers.carry_lookahead import CarryLookahead
@@ -53,9 +53,17 @@ LAYERS: dict[str, type[Layer]] = {
     "lstm": LSTM,
     "diagonal-gru": DiagonalGRU,
     "diagonal-lstm": DiagonalLSTM,
-    "asrnn": AsRNN,
+    "asrnn": AdaptiveSaturatedRNN,
     "tensor-train": TensorTrainRNN,
     "carry-lookahead": CarryLookahead,
 }
 
-__all__ = ["LAYERS", "KeyValue", "LinearLayer", "NonlinearLayer", "Recurrence", *(c.__name__ for c in LAYERS.values())]
+__all__ = [
+    "LAYERS",
+    "KeyValue",
+    "Layer",
+    "LinearLayer",
+    "NonlinearLayer",
+    "Recurrence",
+    *(layer.__name__ for layer in LAYERS.values()),
+]

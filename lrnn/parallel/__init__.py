@@ -1,6 +1,8 @@
-"""Linear recurrences in JAX: the transitions as types, and the ways to scan them along time."""
+"""Recurrences in JAX: transitions as types, scans along time, and Newton's method for nonlinear steps."""
 
 from lrnn.parallel.chunked import chunked_dplr
+from lrnn.parallel.newton import Damped, Iterative, Jacobi, Newton, Picard, QuasiNewton
+from lrnn.parallel.nonlinear import Cell, Evaluation, Evaluator, Steps, nonlinear_recurrence, residual
 from lrnn.parallel.scan import Associative, Chunked, Method, Sequential, Sharded, linear_recurrence
 from lrnn.parallel.transitions import (
     Affine,
@@ -17,16 +19,28 @@ __all__ = [
     "Affine",
     "Associative",
     "BlockDiagonal",
+    "Cell",
     "Chunked",
+    "Damped",
     "Dense",
     "Diagonal",
     "DiagonalPlusLowRank",
+    "Evaluation",
+    "Evaluator",
+    "Iterative",
+    "Jacobi",
     "Method",
+    "Newton",
     "PermutationDiagonal",
+    "Picard",
+    "QuasiNewton",
     "Sequential",
     "Sharded",
+    "Steps",
     "Transition",
     "chunked_dplr",
     "compose",
     "linear_recurrence",
+    "nonlinear_recurrence",
+    "residual",
 ]

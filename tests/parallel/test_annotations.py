@@ -17,6 +17,9 @@ for kind in TYPES:
             transitions = draw(kind, rng, 5, dtype=np.float32)
             states = p.linear_recurrence(transitions, jnp.asarray(inputs), method=method)
             assert states.shape == inputs.shape and states.dtype == jnp.float32
+for method in (p.Steps(), p.Newton(), p.QuasiNewton()):
+    inputs = jnp.ones((5, 6), jnp.float32)
+    assert p.nonlinear_recurrence(lambda h, x: jnp.tanh(h) + x, inputs, inputs[0], method=method).converged
 try:
     p.Diagonal(jnp.ones(2)).apply(jnp.ones(2, int))
 except jaxtyping.TypeCheckError:

@@ -1,0 +1,90 @@
+"""Layers whose next state is any function of the last one: what each must say, and what follows."""
+
+from __future__ import annotations
+
+import abc
+from typing import ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from lrnn.layers.layer import Layer
+from lrnn.parallel import Cell, Evaluation, Evaluator, Steps, nonlinear_recurrence
+
+_STEPS = Steps()
+
+
+class NonlinearLayer(Layer):
+    """h_t = f(h_{t-1}, u_t), where u_t depends on x_t alone and y_t on h_t alone.
+
+    What depends on the input alone is computed for all steps at once, before the recurrence.
+    """
+
+    architecture: ClassVar[str] = "Nonlinear RNN, log precision"
+    block: ClassVar[int | None] = None  # of the Jacobian of f; None if it is dense
+
+    @property
+    @abc.abstractmethod
+    def size(self) -> int:
+        """The number N of coordinates of the state."""
+
+    @abc.abstractmethod
+    def inputs(self, x: Float[Array, "D"]) -> Float[Array, "M"]:
+        """u_t, what the cell needs of one input."""
+
+    @abc.abstractmethod
+    def cell(self) -> Cell:
+        """f, with all that needs computing once alone already computed."""
+
+    def read(self, h: Float[Array, "N"]) -> Float[Array, "D"]:
+        """The output, given the state."""
+        return h
+
+    @eqx.filter_jit
+    def evaluate(self, x: Float[Array, "T D"], *, method: Evaluator = _STEPS) -> Evaluation:
+        """All states h_t, how far they are from a trajectory, and what they cost.
+
+        Args:
+            x: the inputs.
+            method: how to walk along time.
+        """
+        initial = self.initial()
+        u = jax.vmap(self.inputs)(x).astype(initial.dtype)
+        return nonlinear_recurrence(self.cell(), u, initial, method=method, block=self.block)
+
+    def __call__(self, x: Float[Array, "T D"], *, method: Evaluator = _STEPS) -> Float[Array, "T D"]:
+        return jax.vmap(self.read)(self.evaluate(x, method=method).states).astype(x.dtype)
+
+    def initial(self) -> Float[Array, "N"]:
+        weights = filter(eqx.is_inexact_array, jax.tree.leaves(self))
+        return jnp.zeros(self.size, jnp.result_type(jnp.float32, *weights))
+
+    def step(
+        self, state: Float[Array, "N"], x: Float[Array, "D"]
+    ) -> tuple[Float[Array, "N"], Float[Array, "D"]]:
+        state = self.cell()(state, self.inputs(x).astype(state.dtype))
+        return state, self.read(state).astype(x.dtype)
+
+
+def uniform(key: Array, *shape: int) -> Float[Array, "..."]:
+    """Weights drawn evenly from within 1 / sqrt(last size)."""
+    bound = shape[-1] ** -0.5
+    return jax.random.uniform(key, shape, minval=-bound, maxval=bound)
+
+
+class HeadwiseLinear(eqx.Module):
+    """Several linear maps of width D, side by side, each block-diagonal with one block a head."""
+
+    W: Float[Array, "G H K K"]
+    b: Float[Array, "G*D"]
+
+    def __init__(self, width: int, *, maps: int, heads: int, key: Array):
+        if heads < 1 or width % heads:
+            raise ValueError(f"heads must divide the width {width}, got {heads}")
+        self.W = uniform(key, maps, heads, width // heads, width // heads)
+        self.b = jnp.zeros(maps * width)
+
+    def __call__(self, x: Float[Array, "D"]) -> Float[Array, "G*D"]:
+        return jnp.einsum("ghij,hj->ghi", self.W, x.reshape(self.W.shape[1], -1)).reshape(-1) + self.b
