@@ -60,7 +60,7 @@ def _words(length: int) -> list[str]:
     source="Theorem 7, R6",
 )
 def composition() -> Iterator[Case]:
-    """All products of size 2 with scales -1, 0, 1; circuits of random automata, words of length 1-6 and 64."""
+    """All products of size 2 with scales -1, 0, 1; circuits of random automata on words of 1-6 and 64."""
     steps = [
         PermutationDiagonal(index, scale)
         for index, scale in product(product(range(2), repeat=2), product((-1, 0, 1), repeat=2))

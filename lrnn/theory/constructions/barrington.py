@@ -26,6 +26,9 @@ class Instruction(NamedTuple):
     true: Map
     false: Map
 
+    def __repr__(self) -> str:
+        return f"{self.leaf} ? {letter(self.true)} : {letter(self.false)}"
+
 
 @dataclass(frozen=True)
 class Program:
