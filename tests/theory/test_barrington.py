@@ -105,6 +105,10 @@ def test_s5_serves_as_well():
         assert network.accepts(program.word(assignment)) == formula.value(assignment)
 
 
+def test_instructions_are_written_as_questions():
+    assert repr(barrington(parse("not x")).instructions) == "(x ? 01234 : 12340,)"
+
+
 def test_negation_and_undoing_do_not_lengthen():
     formula = parse("x and (y or not x)")
     program = barrington(formula)
