@@ -40,7 +40,8 @@ def compose(later: Fold, earlier: Fold) -> Fold:
     """
     m = jnp.maximum(later.m, earlier.m)
     a, b = jnp.exp(earlier.m - m), jnp.exp(later.m - m)
-    return Fold(m, a * earlier.u + b * later.u, a[..., None] * earlier.w + b[..., None] * later.w)
+    u = a * earlier.u + b * later.u
+    return Fold(m, u, a[..., None] * earlier.w + b[..., None] * later.w)
 
 
 def single(score: Float[Array, "..."], value: Float[Array, "... V"]) -> Fold:
@@ -58,7 +59,11 @@ def prefixes(scores: Float[Array, "T *H"], values: Float[Array, "T *H V"]) -> Fo
     Returns:
         T folds along the leading axis; their `mean` is attention after every token.
     """
-    return lax.associative_scan(lambda earlier, later: compose(later, earlier), single(scores, values))
+
+    def join(earlier, later):
+        return compose(later, earlier)
+
+    return lax.associative_scan(join, single(scores, values))
 
 
 class Aaren(Layer):
