@@ -1,5 +1,6 @@
 """Linear recurrences in JAX: the transitions as types, and the ways to scan them along time."""
 
+from lrnn.parallel.chunked import chunked_dplr
 from lrnn.parallel.scan import Associative, Chunked, Method, Sequential, Sharded, linear_recurrence
 from lrnn.parallel.transitions import (
     Affine,
@@ -25,6 +26,7 @@ __all__ = [
     "Sequential",
     "Sharded",
     "Transition",
+    "chunked_dplr",
     "compose",
     "linear_recurrence",
 ]
