@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Float
 
 from lrnn.layers.layer import Layer
+from lrnn.layers.projections import Output, Projection, zeros
 
 
 class Fold(NamedTuple):
@@ -40,7 +40,8 @@ def compose(later: Fold, earlier: Fold) -> Fold:
     """
     m = jnp.maximum(later.m, earlier.m)
     a, b = jnp.exp(earlier.m - m), jnp.exp(later.m - m)
-    return Fold(m, a * earlier.u + b * later.u, a[..., None] * earlier.w + b[..., None] * later.w)
+    u = a * earlier.u + b * later.u
+    return Fold(m, u, a[..., None] * earlier.w + b[..., None] * later.w)
 
 
 def single(score: Float[Array, "..."], value: Float[Array, "... V"]) -> Fold:
@@ -58,44 +59,50 @@ def prefixes(scores: Float[Array, "T *H"], values: Float[Array, "T *H V"]) -> Fo
     Returns:
         T folds along the leading axis; their `mean` is attention after every token.
     """
-    return lax.associative_scan(lambda earlier, later: compose(later, earlier), single(scores, values))
+
+    def join(earlier, later):
+        return compose(later, earlier)
+
+    return lax.associative_scan(join, single(scores, values))
 
 
 class Aaren(Layer):
-    """y_t = sum_s softmax_s(q . k_s / sqrt(K)) v_s over s <= t, with a learned q for each head.
+    """o_t = sum_s softmax_s(q . k_s / sqrt(K)) v_s over s <= t, with a learned q for each head.
 
-    The state of a head is its fold: K + 2 numbers, however many tokens were read.
+    The state of a head is its fold: V + 2 numbers, however many tokens were read.
 
-    Source: Feng et al. (2024).
+    Source: Feng et al. (2024); in TC0 like all attention (Merrill and Sabharwal, 2023).
     """
 
     architecture: ClassVar[str] = "Transformer"
     q: Float[Array, "H K"]
-    project: eqx.nn.Linear
-    mix: eqx.nn.Linear
+    k: Projection
+    v: Projection
+    out: Output
 
-    def __init__(self, width: int, *, key: Array, heads: int = 1):
-        if heads < 1 or width % heads:
-            raise ValueError(f"heads must divide the width {width}, got {heads}")
-        query, first, second = jax.random.split(key, 3)
-        self.q = jax.random.normal(query, (heads, width // heads))
-        self.project = eqx.nn.Linear(width, 2 * width, use_bias=False, key=first)
-        self.mix = eqx.nn.Linear(width, width, use_bias=False, key=second)
+    def __init__(self, D: int, *, H: int = 2, K: int = 16, V: int = 16, key: Array):
+        q, k, v, out = jax.random.split(key, 4)
+        self.q = jax.random.normal(q, (H, K))
+        self.k, self.v = Projection(D, H, K, key=k), Projection(D, H, V, key=v)
+        self.out = Output(H, V, D, key=out)
 
     def __call__(self, x: Float[Array, "T D"]) -> Float[Array, "T D"]:
-        return jax.vmap(self._read)(prefixes(*jax.vmap(self._scored)(x))).astype(x.dtype)
+        return self._read(prefixes(*self._scored(x))).astype(x.dtype)
 
     def initial(self) -> Fold:
-        heads = jnp.zeros(len(self.q), self.q.dtype)
-        return Fold(heads - jnp.inf, heads, jnp.zeros_like(self.q))
+        (H, _), V = self.q.shape, self.v.weight.shape[1]
+        none = zeros(H, like=self.q)
+        return Fold(none - jnp.inf, none, zeros(H, V, like=self.q))
 
     def step(self, state: Fold, x: Float[Array, "D"]) -> tuple[Fold, Float[Array, "D"]]:
-        state = compose(single(*self._scored(x)), state)
-        return state, self._read(state).astype(x.dtype)
+        scores, values = self._scored(x[None])
+        state = compose(single(scores[0], values[0]), state)
+        (y,) = self._read(Fold(*(part[None] for part in state)))
+        return state, y.astype(x.dtype)
 
-    def _scored(self, x: Float[Array, "D"]) -> tuple[Float[Array, "H"], Float[Array, "H K"]]:
-        k, v = self.project(x).reshape(2, *self.q.shape)
-        return jnp.sum(self.q * k, axis=1) / jnp.sqrt(self.q.shape[1]), v
+    def _scored(self, x: Float[Array, "T D"]) -> tuple[Float[Array, "T H"], Float[Array, "T H V"]]:
+        scores = jnp.einsum("hk,htk->th", self.q, self.k(x)) / jnp.sqrt(self.q.shape[1])
+        return scores, self.v(x).swapaxes(0, 1)
 
-    def _read(self, fold: Fold) -> Float[Array, "D"]:
-        return self.mix(fold.mean.reshape(-1))
+    def _read(self, folds: Fold) -> Float[Array, "T D"]:
+        return self.out(folds.mean.swapaxes(0, 1))

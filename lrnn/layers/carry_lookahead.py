@@ -10,6 +10,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from lrnn.layers.layer import Layer
+from lrnn.layers.projections import zeros
 
 Buffers = tuple[Float[Array, "d D"], ...]
 
@@ -29,12 +30,12 @@ class CarryLookahead(Layer):
     lookahead: tuple[eqx.nn.Linear, ...]
     cell: eqx.nn.Linear
 
-    def __init__(self, width: int, *, levels: int, key: Array):
+    def __init__(self, D: int, *, levels: int = 4, key: Array):
         if levels < 0:
             raise ValueError(f"levels must not be negative, got {levels}")
         first, *keys = jax.random.split(key, levels + 1)
-        self.cell = eqx.nn.Linear(2 * width, width, key=first)
-        self.lookahead = tuple(eqx.nn.Linear(2 * width, width, key=k) for k in keys)
+        self.cell = eqx.nn.Linear(2 * D, D, key=first)
+        self.lookahead = tuple(eqx.nn.Linear(2 * D, D, key=k) for k in keys)
 
     @property
     def field(self) -> int:
@@ -50,7 +51,7 @@ class CarryLookahead(Layer):
     def initial(self) -> Buffers:
         """Zeros: for each level what it must remember, and the carry of the last position."""
         delays = [2**i for i in range(len(self.lookahead))]
-        return tuple(jnp.zeros((d, self.cell.out_features), self.cell.weight.dtype) for d in [*delays, 1])
+        return tuple(zeros(d, self.cell.out_features, like=self.cell.weight) for d in [*delays, 1])
 
     def step(self, state: Buffers, x: Float[Array, "D"]) -> tuple[Buffers, Float[Array, "D"]]:
         *waiting, carry = state

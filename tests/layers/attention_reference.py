@@ -8,30 +8,28 @@ def softmax_mean(scores, values):
     return weights @ values / weights.sum()
 
 
-def attention(project, mix, x, *, heads, context, alibi):
-    T, D = x.shape
-    K = D // heads
-    y = np.zeros((T, D))
-    for t in range(T):
+def attention(q, k, v, out, x, *, context, alibi):
+    """q, k and v hold a matrix a head, and so does out."""
+    heads, K, _ = k.shape
+    y = np.zeros_like(x)
+    for t in range(len(x)):
+        first = max(0, t - context + 1)
         for h in range(heads):
-            q, k, v = (project[i * D + h * K : i * D + (h + 1) * K] for i in range(3))
-            first = max(0, t - context + 1)
             slope = 2.0 ** (-8 * (h + 1) / heads) if alibi else 0
-            scores = [x[t] @ q.T @ k @ x[s] / np.sqrt(K) - slope * (t - s) for s in range(first, t + 1)]
-            y[t, h * K : (h + 1) * K] = softmax_mean(np.array(scores), x[first : t + 1] @ v.T)
-    return y @ mix.T
+            asked = q[h] @ x[t]
+            scores = [asked @ k[h] @ x[s] / np.sqrt(K) - slope * (t - s) for s in range(first, t + 1)]
+            y[t] += softmax_mean(np.array(scores), x[first : t + 1] @ v[h].T) @ out[h]
+    return y
 
 
-def aaren(q, project, mix, x):
-    heads, K = q.shape
-    D = heads * K
+def aaren(q, k, v, out, x):
+    heads, K, _ = k.shape
     y = np.zeros_like(x)
     for t in range(len(x)):
         for h in range(heads):
-            k, v = (project[i * D + h * K : i * D + (h + 1) * K] for i in range(2))
-            scores = np.array([k @ x[s] @ q[h] / np.sqrt(K) for s in range(t + 1)])
-            y[t, h * K : (h + 1) * K] = softmax_mean(scores, x[: t + 1] @ v.T)
-    return y @ mix.T
+            scores = np.array([q[h] @ k[h] @ x[s] / np.sqrt(K) for s in range(t + 1)])
+            y[t] += softmax_mean(scores, x[: t + 1] @ v[h].T) @ out[h]
+    return y
 
 
 def carry_lookahead(levels, cell, x):
