@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import jax
 from harness import SEED, Case, main
+
 from lrnn.layers.gru import GRU, DiagonalGRU
 from lrnn.layers.lstm import LSTM, DiagonalLSTM
-
 from lrnn.parallel import Newton, Steps
 
 CELLS = (DiagonalGRU, DiagonalLSTM, GRU, LSTM)
