@@ -5,6 +5,7 @@ import re
 from fractions import Fraction
 from itertools import product
 
+import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,7 +180,6 @@ def test_graphviz_has_a_line_for_each_gate_and_wire():
 
 
 def test_networkx_keeps_gates_wires_and_levels():
-    networkx = pytest.importorskip("networkx")
     circuit = majority_by_gates()
     graph = to_networkx(circuit)
     assert networkx.dag_longest_path_length(graph) == circuit.depth
