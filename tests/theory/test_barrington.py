@@ -65,7 +65,6 @@ def test_words_of_all_formulas_perform_the_target_or_nothing(size):
             assert performed(program.word(assignment)) == expected
 
 
-@pytest.mark.slow
 def test_the_network_evaluates_all_formulas_of_six_symbols():
     network = beads(A5, FIVE_CYCLES[0])
     for size in range(1, 7):
