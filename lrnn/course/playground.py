@@ -21,14 +21,18 @@ from lrnn.theory.automata import (
     padded,
     two_stacks,
 )
-from lrnn.theory.constructions import Construction, compile_counters, compile_dfa, compile_stacks
+from lrnn.theory.automata.groups import alternating
+from lrnn.theory.constructions import RNN, Construction, compile_counters, compile_dfa, compile_stacks
+from lrnn.theory.constructions.barrington import Instruction, barrington, beads
+from lrnn.theory.draw.beads import strands
 from lrnn.theory.exact import bits, matrix
+from lrnn.theory.formulas.boolean import parse
 
-LONGEST = 200
+LONGEST = 256
 """Symbols of a word: a slider with more steps is of no use."""
 
-DRAWN = 8
-"""States of a machine whose control is drawn."""
+DRAWN, DRAWN_LETTERS = 8, 16
+"""States of a machine whose control is drawn, letters of a word whose strands are."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def _turing(text: str, word: str) -> Scene:
 def _machine(construction: Construction, word: list[str], cell: str) -> Scene:
     machine, network = construction.machine, construction.network
     names = [*machine.states, *(f"{cell} {i + 1}" for i in range(machine.cells))]
-    run = zip(["", *word], machine.configurations(word), _states(construction, word))
+    run = zip(["", *word], machine.configurations(word), _states(network, word))
     frames = []
     for t, (_, (state, memory), h) in enumerate(run):
         before = _word(word, t) + f"<p>state <b>{escape(state)}</b>" + "".join(
@@ -131,11 +135,11 @@ def _machine(construction: Construction, word: list[str], cell: str) -> Scene:
     return Scene(picture, frames, f"{accepted}; machine and network {agree}", _matrices(weights))
 
 
-def _states(construction: Construction, word: Iterable[str]) -> Iterator[fmpq_mat]:
-    h = construction.network.initial
+def _states(network: RNN, word: Iterable[str]) -> Iterator[fmpq_mat]:
+    h = network.initial
     yield h
     for symbol in word:
-        h = construction.network.step(h, symbol)
+        h = network.step(h, symbol)
         yield h
 
 
@@ -148,6 +152,40 @@ def _wfa(text: str, word: str) -> Scene:
     ]
     tables = {f"M<sub>{escape(a)}</sub>": matrix(wfa.matrices[a]) for a in wfa.symbols}
     return Scene(str(wfa.draw()), frames, f"value {wfa.value(letters)}", _matrices(tables))
+
+
+def _boolean(text: str, values: str) -> Scene:
+    """Barrington's word for a formula, read by the network that moves five numbers."""
+    formula = parse(text)
+    program = barrington(formula)
+    if len(program.instructions) > LONGEST:
+        raise ValueError(f"formula must have a word of at most {LONGEST} letters here, "
+                         f"got {len(program.instructions)}")
+    word = program.word(_assignment(values))
+    network = beads(alternating(5), program.target)
+    places = [f"place {i}" for i in range(5)]
+    frames = [_word(word, t) + _asked(program.instructions, t) + _vector(places, h)
+              for t, h in enumerate(_states(network, word))]
+    verdict = f"{text.strip()} is {'true' if network.accepts(word) else 'false'}; {len(word)} letters"
+    picture = ""
+    if len(word) <= DRAWN_LETTERS:
+        moved = [tuple(map(int, letter)) for letter in word]
+        start = network.initial.entries().index(1)
+        picture = str(strands(moved, word, title="Five places, letter by letter", marked=start))
+    weights = {f"A<sub>{letter}</sub>": network.A[letter].dense() for letter in dict.fromkeys(word)}
+    return Scene(picture, frames, verdict, _matrices(weights))
+
+
+def _assignment(values: str) -> dict[str, bool]:
+    pairs = [pair.partition("=") for pair in values.split()]
+    for name, _, value in pairs:
+        if value not in ("0", "1"):
+            raise ValueError(f"values must look like x1=1 x2=0, got {name}={value}")
+    return {name: value == "1" for name, _, value in pairs}
+
+
+def _asked(instructions: Sequence[Instruction], t: int) -> str:
+    return f"<p>{escape(str(instructions[t - 1]))}</p>" if t else "<p>start</p>"
 
 
 def _word(word: Sequence[str], t: int) -> str:
@@ -185,4 +223,5 @@ KINDS: dict[str, Callable[[str, str], Scene]] = {
     "counter": _counter,
     "stack": _stack,
     "turing": _turing,
+    "boolean": _boolean,
 }

@@ -3,7 +3,7 @@
 const HERE = document.currentScript.src;
 const RUNTIME = new URL("../../live/", HERE);
 const KINDS = {dfa: "finite automaton", wfa: "weighted automaton over Q", counter: "counter machine",
-               stack: "stack machine", turing: "Turing machine"};
+               stack: "stack machine", turing: "Turing machine", boolean: "Boolean formula"};
 const place = document.getElementById("playground");
 const make = (tag, attributes = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), attributes);
@@ -137,8 +137,8 @@ async function prepare() {
   preset.append(...presets.map(({name}, i) => make("option", {value: i}, name)));
   preset.onchange = () => { fill(presets[preset.value]); play(); };
   const form = make("form", {className: "play-form", onsubmit: play},
-                    label("Start from", preset), label("Kind", kind), label("Machine", text),
-                    label("Word", word), bar);
+                    label("Start from", preset), label("Kind", kind), label("Machine or formula", text),
+                    label("Word, or the values of the variables", word), bar);
   place.replaceChildren(form, result);
   const state = new URLSearchParams(location.hash.slice(1));
   if (state.has("text")) {
