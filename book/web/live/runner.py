@@ -9,8 +9,22 @@ from contextlib import redirect_stderr, redirect_stdout
 from pprint import pformat
 from types import ModuleType
 
-namespace = {"__name__": "__main__"}
+# The first cell of every chapter, which the page does not show, sets the parameters.
+namespace = {"__name__": "__main__", "PROFILE": "quick", "SEED": 0}
 notebook = sys.modules["IPython"] = sys.modules["IPython.display"] = ModuleType("IPython.display")
+
+
+class HTML:
+    """Markup that a cell displays, as `IPython.display.HTML`."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def _repr_html_(self):
+        return self.data
+
+
+notebook.HTML = HTML
 
 
 class Cell:
