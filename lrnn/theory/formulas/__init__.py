@@ -1,0 +1,1 @@
+"""Formulas: trees of connectives over variables and constants."""
