@@ -2,6 +2,7 @@
 
 from lrnn.theory.checks import (  # noqa: F401  importing registers
     counters,
+    lowrank,
     precision,
     recurrences,
     registers,
