@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrnn.theory.constructions.clocks import Timed, clock, clock_layer, cyclotomic_clock, read_time
-from lrnn.theory.constructions.factor import factor, gauss, inverse, lower_bound, multiply
+from lrnn.theory.constructions.elimination import eliminate
+from lrnn.theory.constructions.factor import factor, inverse, lower_bound, multiply
 from lrnn.theory.constructions.lowrank import (
     deltanet,
     overwrite,
@@ -21,7 +22,6 @@ from lrnn.theory.constructions.lowrank import (
     rwkv7,
     scaling,
     transvection,
-    unit,
 )
 from lrnn.theory.constructions.mirrors import cycle, finite_orders, mirrors, moduli, reflection_clock, stages
 from lrnn.theory.exact import Affine, identity, matrix, vector
@@ -84,7 +84,7 @@ def test_scaling_is_one_reflection():
 @given(st.integers(1, 4).flatmap(matrices))
 def test_both_routes_multiply_back_to_the_matrix_within_their_bounds(A):
     n = A.nrows()
-    for found, most in ((factor(A), 3 * n - 2), (gauss(A), 7 * n - 6)):
+    for found, most in ((factor(A), 3 * n - 2), (eliminate(A), 7 * n - 6)):
         assert multiply(found, size=n) == A
         assert lower_bound(A) <= len(found) <= most
 
@@ -96,8 +96,8 @@ def test_in_two_dimensions_four_factors_are_always_enough():
 
 
 def test_factors_of_the_identity_and_of_zero():
-    assert factor(identity(3)) == gauss(identity(3)) == []
-    assert len(factor(0 * identity(3))) == len(gauss(0 * identity(3))) == 3
+    assert factor(identity(3)) == eliminate(identity(3)) == []
+    assert len(factor(0 * identity(3))) == len(eliminate(0 * identity(3))) == 3
     with pytest.raises(ValueError, match=r"A must be square, got shape \(1, 2\)"):
         factor(matrix([[1, 2]]))
 

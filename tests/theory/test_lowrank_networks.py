@@ -18,7 +18,7 @@ from lrnn.theory.constructions.benor_cleve import matrices, program, tokens
 from lrnn.theory.constructions.blocks import automaton_blocks, matrix_blocks
 from lrnn.theory.constructions.clocks import Timed, cyclotomic_clock
 from lrnn.theory.constructions.deltanet import (
-    GAUSS,
+    ELIMINATION,
     block_length,
     deltanet_automaton,
     deltanet_matrices,
@@ -157,7 +157,7 @@ def test_deltanet_computes_an_automaton_at_every_prefix(size, layers):
 
 def test_deltanet_by_elimination_has_longer_blocks_of_shorter_numbers():
     automaton = random_automaton(random.Random(20), 4)
-    network = deltanet_automaton(automaton, route=GAUSS)
+    network = deltanet_automaton(automaton, route=ELIMINATION)
     assert (network.blocks.length, len(network.network.layers)) == (24, 3)
     word = random.Random(1).choices("ab", k=100)
     assert values(network, word) == plain_values(automaton, word)
@@ -167,7 +167,7 @@ def test_deltanet_by_elimination_has_longer_blocks_of_shorter_numbers():
 @pytest.mark.parametrize("size", range(1, 7))
 def test_automata_on_all_short_words_and_on_two_thousand_letters(size):
     automaton = random_automaton(random.Random(30 + size), size)
-    networks = [rwkv7_automaton(automaton), deltanet_automaton(automaton, route=GAUSS)]
+    networks = [rwkv7_automaton(automaton), deltanet_automaton(automaton, route=ELIMINATION)]
     for word in ["".join(w) for w in product("ab", repeat=8)]:
         assert [values(net, word) for net in networks] == [plain_values(automaton, word)] * 2
     word = random.Random(2).choices("ab", k=2000)

@@ -16,7 +16,8 @@ from lrnn.theory.checks.registry import Case, check
 from lrnn.theory.constructions.benor_cleve import tokens
 from lrnn.theory.constructions.clocks import Timed, clock_layer, cyclotomic_clock
 from lrnn.theory.constructions.deltanet import deltanet_automaton, deltanet_matrices
-from lrnn.theory.constructions.factor import factor, gauss, lower_bound, multiply
+from lrnn.theory.constructions.elimination import eliminate
+from lrnn.theory.constructions.factor import factor, lower_bound, multiply
 from lrnn.theory.constructions.lowrank import reflection
 from lrnn.theory.constructions.mirrors import cycle, finite_orders, mirrors, moduli, orders, stages
 from lrnn.theory.constructions.network import LinearNetwork
@@ -135,7 +136,7 @@ def factors() -> Iterator[Case]:
     skew = [_skew(rng, n) + identity(n) for n in range(2, 6) for _ in range(10)]
     for A in [*small, *some, *skew]:
         n = A.nrows()
-        for found, most in ((factor(A), 3 * n - 2), (gauss(A), 7 * n - 6)):
+        for found, most in ((factor(A), 3 * n - 2), (eliminate(A), 7 * n - 6)):
             fits = lower_bound(A) <= len(found) <= most
             yield Case(A, n, fits and multiply(found, size=n) == A)
 
@@ -154,7 +155,7 @@ def layers_of_deltanet() -> Iterator[Case]:
     """A block alone and a block before I, for a sample of the 19,683; automata with 1 to 4 states."""
     network = deltanet_matrices()
     rng = random.Random(8)
-    for block in rng.sample(BLOCKS, 400):
+    for block in rng.sample(BLOCKS, 200):
         A = fmpq_mat(3, 3, list(block))
         *_, alone = network.outputs(block)
         yield Case(block, 9, alone == A)
