@@ -1,4 +1,4 @@
-"""Every rational matrix as a product of reflections by Gaussian elimination: more factors, shorter numbers."""
+"""Every rational matrix as a product of reflections by elimination: more factors, but shorter numbers."""
 
 from __future__ import annotations
 
