@@ -64,3 +64,8 @@ def test_ceilings_are_measured(tmp_path):
     rows = bench(tmp_path, "roofline", "--megabytes", "1", "--size", "64")["rows"]
     assert len(rows) == 5
     assert all(row["bytes"] > 0 < row["operations"] for row in rows)
+
+
+def test_products_are_measured_in_every_network(tmp_path):
+    rows = bench(tmp_path, "products", "--blocks", "20")["rows"]
+    assert len(rows) == 3

@@ -4,6 +4,7 @@ from lrnn.theory.checks import (  # noqa: F401  importing registers
     circuits,
     counters,
     diagonal,
+    lowrank,
     one_layer,
     permutations,
     precision,
