@@ -1,8 +1,8 @@
 """Why low rank needs a second layer: commutators of diagonal plus rank one have rank at most four.
 
-Any layer that computes f contains the matrices of the smallest automaton of f, as they act between two nested
-subspaces that all letters keep. Ranks do not grow on the way, and diagonal matrices commute. So where the
-matrices of f cannot be cut into smaller ones, each commutator of f has rank at most four times that of u v^T.
+A layer that computes f has the smallest automaton of f inside it: its matrices, restricted to a subspace that
+every letter keeps and taken modulo another one. Ranks do not grow on the way, and diagonal parts commute. So
+wherever the matrices of f keep no subspace themselves, their commutators have rank at most four.
 """
 
 from __future__ import annotations
