@@ -25,10 +25,10 @@ def rational(value: Rational) -> fmpq:
     Raises:
         TypeError: if `value` is not an exact number.
     """
-    if isinstance(value, Fraction):
-        return fmpq(value.numerator, value.denominator)
     if isinstance(value, (int, fmpz, fmpq)):
         return fmpq(value)
+    if isinstance(value, Fraction):
+        return fmpq(value.numerator, value.denominator)
     raise TypeError(
         f"value must be an int, Fraction, fmpz or fmpq, got {value!r} of type {type(value).__name__}"
     )

@@ -203,9 +203,13 @@ class DiagonalPlusLowRank(Transition):
     def _keeps(self) -> bool:
         return all(x == 1 for x in self.d)
 
+    @cached_property
+    def _mixes(self) -> bool:
+        return any(x != 0 for x in self.u.entries())
+
     def apply(self, h: fmpq_mat) -> fmpq_mat:
         kept = h if self._keeps else _scale_rows(self.d, h)
-        return kept - self.u * (self.v.transpose() * h)
+        return kept - self.u * (self.v.transpose() * h) if self._mixes else kept
 
     def to_jax(self, dtype: DTypeLike) -> parallel.DiagonalPlusLowRank:
         from lrnn import parallel

@@ -3,6 +3,7 @@
 from lrnn.theory.checks import (  # noqa: F401  importing registers
     circuits,
     counters,
+    lowrank,
     one_layer,
     permutations,
     precision,

@@ -21,7 +21,8 @@ from lrnn.theory.constructions.blocks import (
     router,
 )
 from lrnn.theory.constructions.clocks import clock_layer
-from lrnn.theory.constructions.factor import Factor, factor, gauss, multiply
+from lrnn.theory.constructions.elimination import eliminate
+from lrnn.theory.constructions.factor import Factor, factor, multiply
 from lrnn.theory.constructions.lowrank import reflect, unit
 from lrnn.theory.constructions.mirrors import moduli, stages
 from lrnn.theory.constructions.network import LinearNetwork
@@ -37,7 +38,7 @@ class Route(NamedTuple):
 
 
 SHORT = Route(factor, lambda n: 3 * n - 2)
-GAUSS = Route(gauss, lambda n: 7 * n - 6)
+ELIMINATION = Route(eliminate, lambda n: 7 * n - 6)
 
 
 def reflections(blocks: Blocks, period: int, route: Route) -> Lookup:
@@ -103,7 +104,7 @@ def deltanet_automaton(automaton: WFA, *, route: Route = SHORT) -> BlockNetwork:
 
     Args:
         automaton: any automaton over Q; with the short route it may have up to 1,285,014,931,200 states.
-        route: SHORT for few factors, GAUSS for factors of short numbers.
+        route: SHORT for few factors, ELIMINATION for factors of short numbers.
 
     Source: beyond the paper (B4); the clock of the published proof does not exist over Q (repair R9).
     """

@@ -27,7 +27,7 @@ def factor(A: fmpq_mat, *, within: Sequence[fmpq_mat] = ()) -> list[Factor]:
 
     Each step fixes one more direction, until nothing is left to do. It takes two factors, one in dimension 1,
     and for some matrices an escape before it: m <= 3n - 2, and m <= 2n - 1 for almost all matrices.
-    The numbers grow fast with n; `gauss` takes more factors of smaller numbers.
+    The numbers grow fast with n; `eliminate` takes more factors of smaller numbers.
 
     Args:
         A: any rational matrix, shape (n, n).
@@ -47,40 +47,6 @@ def factor(A: fmpq_mat, *, within: Sequence[fmpq_mat] = ()) -> list[Factor]:
         left, A, right = left + step.left, step.B, step.right + right
         fixed.append(e)
     return left + right
-
-
-def gauss(A: fmpq_mat) -> list[Factor]:
-    """At most 7n - 6 pairs with A = H(beta_1, k_1) H(beta_2, k_2) ... from elimination; numbers stay short.
-
-    Each column is one swap and one matrix I + x e^T on the way down, and another one on the way back. A swap
-    is a reflection, and I + x e^T is three.
-
-    Args:
-        A: any rational matrix, shape (n, n).
-
-    Source: beyond the paper (B3), Gauss-transform route.
-    """
-    n, factors = A.nrows(), []
-    units = [unit(n, j) for j in range(n)]
-    for j in range(n - 1):
-        pivot = next((i for i in range(j, n) if A[i, j] != 0), j)
-        if A[pivot, j] == 0:
-            continue
-        if pivot != j:
-            factors.append((fmpq(1), units[pivot] - units[j]))
-            A = reflection(*factors[-1]) * A
-        x = vector(A[i, j] / A[j, j] if i > j else 0 for i in range(n))
-        factors += _column(x, units[j])
-        A = A - x * (units[j].transpose() * A)
-    for e in reversed(units):
-        factors += _column(A * e - e, e)
-    return factors
-
-
-def _column(x: fmpq_mat, e: fmpq_mat) -> list[Factor]:
-    """The factors of I + x e^T, found in the plane of x and e."""
-    plane = [e] if x == _dot(x, e) * e else [e, x]
-    return factor(identity(e.nrows()) + x * e.transpose(), within=plane)
 
 
 def lower_bound(A: fmpq_mat) -> int:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import accumulate
 from math import gcd, lcm
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpz
 
 from lrnn.theory.constructions.clocks import Clock, clock
 from lrnn.theory.constructions.factor import Factor
@@ -104,3 +104,19 @@ def stages(length: int) -> list[list[Clock]]:
         found.append([reflection_clock(phases, order) for order in wanted])
         phases *= lcm(*wanted)
     return found
+
+
+def finite_orders(rank: int) -> list[int]:
+    """All finite orders of rational matrices M with rank(M - I) at most `rank`.
+
+    M is a sum of companions of cyclotomic polynomials, and those of I need no rank.
+
+    Source: the crystallographic restriction, for repair R9 and B2.
+    """
+    rank_needed = {1: 0}
+    for m in range(2, 2 * rank**2 + 1):  # because phi(m) >= sqrt(m / 2)
+        for order, used in list(rank_needed.items()):
+            needed = used + int(fmpz(m).euler_phi())
+            if needed <= rank_needed.get(lcm(order, m), rank):
+                rank_needed[lcm(order, m)] = needed
+    return sorted(rank_needed)

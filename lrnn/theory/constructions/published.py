@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 from flint import fmpq_mat
 
 from lrnn.theory.constructions import rwkv7
 from lrnn.theory.constructions.blocks import BlockNetwork, Blocks, Step, matrix_blocks
-from lrnn.theory.constructions.windows import Lookup, Window
+from lrnn.theory.constructions.windows import Window
 from lrnn.theory.exact import identity, matrix, vector
 
 
@@ -38,7 +39,7 @@ def published_rwkv7(*, second_half: bool) -> BlockNetwork:
     Source: Theorem 5 of the paper.
     """
     blocks = vectorised(matrix_blocks())
-    bare = rwkv7.halves(Blocks(blocks.symbols, 9, blocks.product, 0 * blocks.start, blocks.readout))
+    bare = rwkv7.halves(replace(blocks, start=0 * blocks.start))
     start = blocks.start.entries()
     first = vector([*start, *(start if second_half else [0] * len(start))])
 
@@ -47,7 +48,7 @@ def published_rwkv7(*, second_half: bool) -> BlockNetwork:
         written = step.affine._replace(b=first) if len(window) == 1 else step.affine
         return step._replace(affine=written)
 
-    return rwkv7.network(blocks, Lookup(bare.period, bare.length, bare.symbols, rule))
+    return rwkv7.network(blocks, replace(bare, rule=rule))
 
 
 def factors_needed(size: int) -> int:

@@ -26,16 +26,18 @@ class Memory(NamedTuple):
 
 
 def gapped_code(symbols: Sequence[Any], length: int, *, step: Callable[[fmpq, fmpq], Affine]) -> Memory:
-    """The whole past as one number, x -> (x + 2b + 1) / 2s for letter b of s: gaps between all digits.
+    """The whole past as one number, x -> (x + 2b + 1) / base for letter b: gaps between all digits.
+
+    The base is a power of two and at least twice the number of letters.
 
     Args:
-        symbols: the s letters.
+        symbols: the letters.
         length: how many of the last letters are read.
         step: the affine map x -> rate x + shift as a step of the architecture, from (rate, shift).
 
     Source: beyond the paper (B1); the gapped code of repair R1 in one linear head.
     """
-    base = 2 * len(symbols)
+    base = _base(symbols)
     steps = {symbol: step(fmpq(1, base), fmpq(2 * b + 1, base)) for b, symbol in enumerate(symbols)}
     one = vector([1])
 
@@ -47,6 +49,10 @@ def gapped_code(symbols: Sequence[Any], length: int, *, step: Callable[[fmpq, fm
         return tuple(symbols[digit // 2] for digit in reversed(last) if digit)
 
     return Memory(Head(vector([0]), lambda x: steps[x.symbol], lambda x: one), read)
+
+
+def _base(symbols: Sequence[Any]) -> int:
+    return 2 << (len(symbols) - 1).bit_length()
 
 
 def rwkv7_scalar(rate: fmpq, shift: fmpq) -> Affine:
@@ -143,7 +149,7 @@ def _which(x: wires.Wire, values: Mapping[fmpq, int]) -> dict[int, wires.Wire]:
 
 def _digits(x: wires.Wire, symbols: Sequence[Any], length: int) -> Iterator[dict[Any, wires.Wire]]:
     """A bit for each letter of the gapped code and for the blank, the latest letter first."""
-    base = 2 * len(symbols)
+    base = _base(symbols)
     for _ in range(length):
         above = [
             gadgets.threshold(x, low=fmpq(2 * b, base), high=fmpq(2 * b + 1, base))
