@@ -133,7 +133,8 @@ class PermutationDiagonal(Transition):
 
     def _after(self, earlier: PermutationDiagonal) -> PermutationDiagonal:
         index = [self.index[j] for j in earlier.index]
-        return PermutationDiagonal(index, [self.scale[j] * d for j, d in zip(earlier.index, earlier.scale)])
+        steps = zip(earlier.index, earlier.scale)
+        return PermutationDiagonal(index, [self.scale[j] * d for j, d in steps])
 
 
 @dataclass(frozen=True)

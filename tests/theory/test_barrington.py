@@ -65,7 +65,6 @@ def test_words_of_all_formulas_perform_the_target_or_nothing(size):
             assert performed(program.word(assignment)) == expected
 
 
-@pytest.mark.slow
 def test_the_network_evaluates_all_formulas_of_six_symbols():
     network = beads(A5, FIVE_CYCLES[0])
     for size in range(1, 7):
@@ -103,6 +102,10 @@ def test_s5_serves_as_well():
     network = beads(symmetric(5), program.target)
     for assignment in assignments(formula.variables):
         assert network.accepts(program.word(assignment)) == formula.value(assignment)
+
+
+def test_instructions_are_written_as_questions():
+    assert repr(barrington(parse("not x")).instructions) == "(x ? 01234 : 12340,)"
 
 
 def test_negation_and_undoing_do_not_lengthen():

@@ -9,7 +9,8 @@ from itertools import product
 from lrnn.theory.automata import DFA, RATIONALS, DeterministicWFA
 from lrnn.theory.automata.groups import alternating
 from lrnn.theory.checks.registry import Case, check
-from lrnn.theory.constructions.barrington import barrington, beads
+from lrnn.theory.constructions.barrington import FIVE_CYCLES, barrington, beads
+from lrnn.theory.constructions.linear import LinearRNN
 from lrnn.theory.constructions.permutation import compile_automaton, compile_wfa, read_automaton
 from lrnn.theory.constructions.permutation_circuit import product_circuit, spell
 from lrnn.theory.formulas.boolean import (
@@ -59,7 +60,7 @@ def _words(length: int) -> list[str]:
     source="Theorem 7, R6",
 )
 def composition() -> Iterator[Case]:
-    """All products of size 2 with scales -1, 0, 1; random automata against their circuits, words up to 8."""
+    """All products of size 2 with scales -1, 0, 1; circuits of random automata on words of 1-6 and 64."""
     steps = [
         PermutationDiagonal(index, scale)
         for index, scale in product(product(range(2), repeat=2), product((-1, 0, 1), repeat=2))
@@ -68,13 +69,13 @@ def composition() -> Iterator[Case]:
         agrees = (later * earlier).dense() == later.dense() * earlier.dense()
         yield Case((later, earlier), 2, agrees)
     rng = random.Random(20)
-    for states, n in product((1, 2, 3), range(1, 9)):
+    for states, n in product((1, 2, 3), (1, 2, 3, 4, 5, 6, 64)):
         network = compile_wfa(random_automaton(rng, states))
         circuit = product_circuit(network, n)
         gather = (2 * states - 1).bit_length()
         shallow = circuit.depth <= 1 + (n - 1).bit_length() * (1 + gather) + gather
         yield Case(f"depth {circuit.depth} for n = {n} and {states} states", n, shallow)
-        words = ["".join(letters) for letters in product("ab", repeat=n)]
+        words = list(product("ab", repeat=n)) if n < 64 else [rng.choices("ab", k=n) for _ in range(50)]
         found = circuit.evaluate_all([spell(network, word) for word in words])
         for word, (accepts,) in zip(words, found):
             yield Case((network, word), n, accepts == network.accepts(word))
@@ -109,20 +110,20 @@ def automata() -> Iterator[Case]:
     source="Corollary 7; Barrington 1989",
 )
 def evaluation() -> Iterator[Case]:
-    """All formulas of up to 4 symbols on all inputs, and random ones of depth 5 on 8 inputs each."""
+    """All formulas of up to 5 symbols on all inputs, and six random ones of depth 5 on 8 inputs each."""
     rng = random.Random(22)
+    network = beads(alternating(5), FIVE_CYCLES[0])
     variables = [f"x{i}" for i in range(1, 6)]
-    deep = [random_formula(rng, 5, variables) for _ in range(10)]
-    for size in range(1, 5):
+    deep = [random_formula(rng, 5, variables) for _ in range(6)]
+    for size in range(1, 6):
         for formula in formulas(size, LEAVES):
-            yield from _evaluated(formula, list(assignments(formula.variables)))
+            yield from _evaluated(network, formula, list(assignments(formula.variables)))
     for formula in [parse("(x1 and not x2) or x3"), *deep]:
-        yield from _evaluated(formula, rng.sample(list(assignments(formula.variables)), k=8))
+        yield from _evaluated(network, formula, rng.sample(list(assignments(formula.variables)), k=8))
 
 
-def _evaluated(formula: Formula, inputs: list[dict[str, bool]]) -> Iterator[Case]:
+def _evaluated(network: LinearRNN, formula: Formula, inputs: list[dict[str, bool]]) -> Iterator[Case]:
     program = barrington(formula)
-    network = beads(alternating(5), program.target)
     for assignment in inputs:
         word = program.word(assignment)
         agrees = network.accepts(word) == formula.value(assignment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ class Instruction(NamedTuple):
     leaf: Formula
     true: Map
     false: Map
+
+    def __repr__(self) -> str:
+        return f"{self.leaf} ? {letter(self.true)} : {letter(self.false)}"
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,18 @@ def undo(program: Program) -> Program:
 
 
 def negate(program: Program) -> Program:
-    """The negated formula with the inverse target: undo the target after the last letter, in that letter."""
+    """Not: undo the target after the last letter, inside that letter."""
     *rest, (leaf, true, false) = program.instructions
     back = inverse(program.target)
-    return Program((*rest, Instruction(leaf, compose(back, true), compose(back, false))), back)
+    last = Instruction(leaf, compose(back, true), compose(back, false))
+    return Program((*rest, last), back)
 
 
 def conjoin(first: Program, second: Program) -> Program:
-    """Both formulas: a commutator, in which everything cancels if one of the two does nothing."""
+    """And: a commutator, which cancels if one of the two does nothing."""
     parts = first, second, undo(first), undo(second)
-    return Program(
-        tuple(instruction for part in parts for instruction in part.instructions),
-        commutator(first.target, second.target),
-    )
+    instructions = tuple(x for part in parts for x in part.instructions)
+    return Program(instructions, commutator(first.target, second.target))
 
 
 FIVE_CYCLES = tuple(p for p in alternating(5).elements if all(i != j for i, j in enumerate(p)))
@@ -102,9 +105,15 @@ def targets(permutations: Collection[Map], depth: int) -> list[Targets]:
     """
     tables: list[Targets] = [{p: None for p in permutations if p != tuple(range(len(p)))}]
     for _ in range(depth):
-        pairs = {commutator(a, b): (a, b) for a, b in product(tables[-1], repeat=2)}
-        tables.append({c: pairs[c] for c in tables[-1] if c in pairs})
+        tables.append(_commutators(tuple(tables[-1])))
     return tables
+
+
+@cache
+def _commutators(permutations: tuple[Map, ...]) -> Targets:
+    """Those of the permutations that are commutators of two of them."""
+    pairs = {commutator(a, b): (a, b) for a, b in product(permutations, repeat=2)}
+    return {c: pairs[c] for c in permutations if c in pairs}
 
 
 def barrington(formula: Formula, permutations: Collection[Map] = FIVE_CYCLES) -> Program:

@@ -114,12 +114,11 @@ def start_of(network: LinearRNN) -> int:
     return starts[0]
 
 
-def printed_product(later: PermutationDiagonal, earlier: PermutationDiagonal) -> fmpq_mat:
-    """The product P1 D1 P2 D2 as printed, (P1 P2) diag(P2 d1) D2, as a dense matrix; the d1 need P2^T.
+def printed_product(later: PermutationDiagonal, earlier: PermutationDiagonal) -> PermutationDiagonal:
+    """The product P1 D1 P2 D2 as printed, (P1 P2) diag(P2 d1) D2, where it should be diag(P2^T d1).
 
-    Source: Theorem 7 as printed; `later * earlier` has the transpose (repair R6).
+    Source: Theorem 7 as printed; `later * earlier` is the product (repair R6).
     """
-    unscaled = [PermutationDiagonal(A.index, [1] * A.size) for A in (later, earlier)]
-    d = (unscaled[1] * vector(later.scale)).entries()
-    moved = unscaled[0] * unscaled[1]
-    return PermutationDiagonal(moved.index, [x * y for x, y in zip(d, earlier.scale)]).dense()
+    P2 = PermutationDiagonal(earlier.index, [1] * earlier.size)
+    d1 = (P2 * vector(later.scale)).entries()
+    return PermutationDiagonal((later * earlier).index, [x * y for x, y in zip(d1, earlier.scale)])
