@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 from functools import reduce
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from flint import fmpq
@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrnn.theory import exact
-from lrnn.theory.automata import CounterMachine
 from lrnn.theory.checks.shallow import counting, random_rnn, scored
 from lrnn.theory.circuits import ArithmeticCircuit, BooleanCircuit
 from lrnn.theory.circuits.compile import (
@@ -28,20 +27,19 @@ from lrnn.theory.circuits.compile import (
 )
 from lrnn.theory.circuits.configurations import configuration_rnn, path_circuit, squaring_depth
 from lrnn.theory.circuits.equality import equality_circuit, reachable_scores
-from lrnn.theory.circuits.ledger import (
-    SHAPES,
+from lrnn.theory.circuits.families import (
     binary_cost,
-    fit,
-    log_star,
     majority_circuit,
+    queue,
     residue_cost,
     unrolled_circuit,
 )
+from lrnn.theory.circuits.ledger import SHAPES, curves, fit, log_star
 from lrnn.theory.circuits.numbers import Binary, Bits, Pair, Rationals, Residues
 from lrnn.theory.constructions.linear import LinearRNN
 from lrnn.theory.constructions.network import Head, Layer, LinearNetwork
 from lrnn.theory.constructions.showpieces import parity
-from lrnn.theory.transitions import Dense, Diagonal, PermutationDiagonal
+from lrnn.theory.transitions import Dense, Diagonal, DiagonalPlusLowRank, PermutationDiagonal
 
 SEED = st.integers(0, 10_000)
 FRACTIONS = st.tuples(st.integers(-9, 9), st.integers(1, 9))
@@ -218,13 +216,6 @@ def test_equality_tests_need_integer_weights():
         equality_circuit(rnn, 2)
 
 
-def queue():
-    return CounterMachine(
-        "q + * -> q +1\nq - !0 -> q -1\nq - =0 -> q +0",
-        states="q", symbols="+ -", start="q", accepting="q =0", counters=1,
-    )
-
-
 @pytest.mark.parametrize("machine", [parity(), queue()], ids=["finite", "counter"])
 def test_paths_of_configurations(machine):
     for n in (1, 2, 5, 8):
@@ -269,6 +260,34 @@ def test_fits_find_the_shape_that_made_the_numbers():
         depths = {n: 3 * shape(n) + 5 for n in lengths}
         assert fit(depths, shape) == pytest.approx((3, 5, 0), abs=1e-9)
         assert all(fit(depths, other).worst > 0.4 for key, other in SHAPES.items() if key != name)
+
+
+@pytest.mark.slow
+def test_the_ledger_counts_what_it_builds():
+    found = curves(delta_head(), longest=6)
+    for measured, formula in pairwise(found):
+        if measured.name == formula.name:
+            assert (measured.how, formula.how) == ("built", "counted")
+            shared = measured.depths.keys() & formula.depths.keys()
+            assert len(shared) >= 4
+            slack = 25 if formula.name == "linear, binary" else 0
+            assert all(0 <= formula.depths[n] - measured.depths[n] <= slack for n in shared), formula.name
+
+
+def delta_head():
+    """A head of DeltaNet with keys (1, 1) and (1, -2)."""
+    keys = {"a": (exact.vector([1, 1]), fmpq(1, 3), 1), "b": (exact.vector([1, -2]), fmpq(1, 2), -1)}
+    A = {x: DiagonalPlusLowRank([1, 1], beta * k, k) for x, (k, beta, v) in keys.items()}
+    b = {x: beta * v * k for x, (k, beta, v) in keys.items()}
+    return LinearRNN(exact.vector([0, 0]), A, b, exact.matrix([[1, 1]]))
+
+
+@pytest.mark.slow
+def test_long_words_over_the_rationals():
+    head = delta_head()
+    word = random.Random(16).choices("ab", k=2**14)
+    assert rational_circuit(head, 2**14).evaluate(encode("ab", word)) == tuple(scored(head, [word]))
+    assert rational_circuit(head, 2**16).depth == 2 + 3 * 16
 
 
 def test_iterated_logarithm():

@@ -32,6 +32,11 @@ class Circuit(ABC):
         self.constants: dict[Any, int] = {}
         self.bundles: list[tuple[int, ...]] = []
 
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}({len(self.sources)} inputs, {self.size} gates, {len(self.sinks)} outputs)"
+        )
+
     def input(self, name: str) -> Wire:
         """A new input under a new name."""
         if name in self.sources:

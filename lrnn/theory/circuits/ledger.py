@@ -8,15 +8,19 @@ from math import log2
 from statistics import linear_regression
 from typing import Literal, NamedTuple
 
-from lrnn.theory.circuits.addition import less
-from lrnn.theory.circuits.arithmetic import ArithmeticCircuit
-from lrnn.theory.circuits.boolean import BooleanCircuit
 from lrnn.theory.circuits.circuit import Circuit
-from lrnn.theory.circuits.compile import moduli, reach, score
-from lrnn.theory.circuits.counting import Cost, CountedBinary, CountedResidues
-from lrnn.theory.circuits.sums import add_many
-from lrnn.theory.circuits.words import constant
+from lrnn.theory.circuits.compile import binary_circuit, rational_circuit
+from lrnn.theory.circuits.configurations import path_circuit
+from lrnn.theory.circuits.families import (
+    binary_cost,
+    majority_circuit,
+    queue,
+    residue_depth,
+    residue_products,
+    unrolled_circuit,
+)
 from lrnn.theory.constructions.linear import LinearRNN
+from lrnn.theory.constructions.showpieces import parity
 
 SHAPES: dict[str, Callable[[int], float]] = {
     "log n": log2,
@@ -65,50 +69,39 @@ def counted(name: str, depth: Callable[[int], float], lengths: Iterable[int]) ->
     return Curve(name, "counted", {n: depth(n) for n in lengths})
 
 
-def binary_cost(rnn: LinearRNN, n: int) -> Cost:
-    """Gates and levels of the score in binary, without the sign gate."""
-    numbers = CountedBinary()
-    result = score(rnn, [[None] * len(rnn.symbols)] * n, numbers)
-    return Cost(numbers.size, result.level)
+def curves(rnn: LinearRNN, *, longest: int = 12) -> list[Curve]:
+    """The ledger at powers of two from 2 to 2^16, each family first as it is built, then as it is counted.
 
+    Args:
+        rnn: a linear RNN with two symbols and a state of size 2 or 3, whose weights are all different.
+        longest: the numbers in binary are counted up to length 2^longest.
 
-def residue_cost(rnn: LinearRNN, n: int, modulus: int) -> Cost:
-    """Gates and levels of the score modulo one number."""
-    numbers = CountedResidues(modulus)
-    level = score(rnn, [[None] * len(rnn.symbols)] * n, numbers)
-    return Cost(numbers.size, level)
-
-
-def residue_depth(rnn: LinearRNN, n: int, *, primes: int = 4) -> int:
-    """The depth of the product of residues, without the way back: the greatest one of the largest primes."""
-    return max(residue_cost(rnn, n, p).depth for p in moduli(reach(rnn, n))[-primes:])
-
-
-def majority_circuit(n: int) -> BooleanCircuit:
-    """One head of uniform attention over bits, with gates of fan-in 2: is their mean above one half?
-
-    Attention of constant depth is a constant number of such gates.
-
-    Source: Merrill and Sabharwal (2023): transformers are in TC0, and TC0 is in NC1.
+    Returns:
+        The curves.
     """
-    circuit = BooleanCircuit()
-    ones = add_many([[bit] for bit in circuit.inputs("x", n)])
-    circuit.output("majority", less(constant(circuit, n // 2, len(ones)), ones))
-    return circuit
 
+    def powers(last: int) -> list[int]:
+        return [2**k for k in range(1, last + 1)]
 
-def unrolled_circuit(n: int) -> ArithmeticCircuit:
-    """The nonlinear RNN h_t = h_{t-1}^2 + x_t, one step after the other.
+    def halvings(n: int) -> int:
+        return n.bit_length() - 1
 
-    Its state has degree 2^(n - 1), and d levels reach degree 2^d at most: no arithmetic circuit for it has
-    fewer than n - 1 levels.
-    """
-    circuit = ArithmeticCircuit()
-    h, *inputs = circuit.inputs("x", n)
-    for x in inputs:
-        h = h * h + x
-    circuit.output("state", h)
-    return circuit
+    return [
+        built("nonlinear, step by step", unrolled_circuit, powers(12)),
+        counted("nonlinear, step by step", lambda n: 2 * (n - 1), powers(16)),
+        built("linear, residues", lambda n: residue_products(rnn, n), powers(4)),
+        counted("linear, residues", lambda n: residue_depth(rnn, n), powers(10)),
+        built("linear, binary", lambda n: binary_circuit(rnn, n), powers(5)),
+        counted("linear, binary", lambda n: binary_cost(rnn, n).depth, powers(longest)),
+        Curve("log n log* n", "cited", {n: 6 * halvings(n) * log_star(n) for n in powers(16)}),
+        built("counter machine", lambda n: path_circuit(queue(), n), powers(6)),
+        counted("counter machine", lambda n: halvings(n) * (halvings(n) + 3) // 2, powers(16)),
+        built("attention", majority_circuit, powers(13)),
+        built("linear, over ℚ", lambda n: rational_circuit(rnn, n), powers(10)),
+        counted("linear, over ℚ", lambda n: 2 + 3 * halvings(n), powers(16)),
+        built("automaton", lambda n: path_circuit(parity(), n), powers(10)),
+        counted("automaton", lambda n: 2 * halvings(n), powers(16)),
+    ]
 
 
 def log_star(n: float) -> int:

@@ -41,10 +41,10 @@ class Rationals(Numbers[Wire]):
     """A number is a wire of an arithmetic circuit."""
 
     def choose(self, one_hot: Sequence[Wire], values: Sequence[fmpq]) -> Wire:
-        constants = [one_hot[0].circuit.constant(value) for value in values]
-        if all(wire.index == constants[0].index for wire in constants):
-            return constants[0]
-        return self.dot(one_hot, constants)
+        circuit = one_hot[0].circuit
+        if all(value == values[0] for value in values):
+            return circuit.constant(values[0])
+        return self.dot(one_hot, [circuit.constant(value) for value in values])
 
 
 @dataclass(frozen=True)

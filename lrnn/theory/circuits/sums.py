@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from lrnn.theory.circuits.addition import add
 from lrnn.theory.circuits.wire import Wire
-from lrnn.theory.circuits.words import Word, bits
+from lrnn.theory.circuits.words import Word
 
 Terms = list[tuple[int, Wire]]
 """Weights and the bits that they belong to: the number is the sum of weight times bit."""
@@ -27,7 +27,7 @@ def product(x: Terms, y: Terms) -> Terms:
 
 
 def full_adder(x: Wire, y: Wire, z: Wire) -> tuple[Wire, Wire]:
-    """Three bits of one weight as one bit of that weight and one of twice the weight, in depth 3."""
+    """Three bits as a bit of their weight and a carry, in depth 3."""
     half = x ^ y
     return half ^ z, x & y | half & z
 
@@ -133,6 +133,8 @@ def multiply(x: Word, y: Word, *, signed: bool = False) -> list[Wire]:
 
 
 def _place(columns: Sequence[list[Wire]], weight: int, bit: Wire) -> None:
-    for column, wanted in zip(columns, bits(weight, len(columns))):
-        if wanted:
-            column.append(bit)
+    weight %= 1 << len(columns)
+    while weight:
+        highest = weight.bit_length() - 1
+        columns[highest].append(bit)
+        weight -= 1 << highest

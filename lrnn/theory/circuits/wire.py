@@ -20,6 +20,9 @@ class Wire:
         self.circuit = circuit
         self.index = index
 
+    def __repr__(self) -> str:
+        return f"Wire({self.index})"
+
     def __and__(self, other: Wire) -> Wire:
         return self.circuit.gate(AND, self, other)
 
