@@ -73,6 +73,25 @@ def identity(size: int) -> fmpq_mat:
     return matrix([[int(i == j) for j in range(size)] for i in range(size)])
 
 
+def nullspace(A: fmpq_mat) -> list[fmpq_mat]:
+    """The vectors x with A x = 0.
+
+    Args:
+        A: shape (M, N).
+
+    Returns:
+        A basis, each vector of shape (N, 1) and with an entry 1 that all others have 0.
+    """
+    reduced, rank = A.rref()
+    rows = reduced.tolist()[:rank]
+    pivots = [next(j for j, x in enumerate(row) if x != 0) for row in rows]
+    basis = []
+    for free in (j for j in range(A.ncols()) if j not in pivots):
+        solved = {pivot: -row[free] for pivot, row in zip(pivots, rows)} | {free: 1}
+        basis.append(vector(solved.get(j, 0) for j in range(A.ncols())))
+    return basis
+
+
 class Affine(NamedTuple):
     """The affine map h -> A h + b over Q: A of shape (N, N), b of shape (N, V)."""
 

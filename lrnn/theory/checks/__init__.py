@@ -11,6 +11,7 @@ from lrnn.theory.checks import (  # noqa: F401  importing registers
     recurrences,
     registers,
     scans,
+    second_layer,
     shallow,
     stacks,
 )

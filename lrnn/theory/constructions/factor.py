@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flint import fmpq, fmpq_mat
 
 from lrnn.theory.constructions.lowrank import reflection, unit
-from lrnn.theory.exact import bits, identity, matrix, vector
+from lrnn.theory.exact import bits, identity, matrix, nullspace, vector
 
 Factor = tuple[fmpq, fmpq_mat]
 
@@ -158,18 +158,6 @@ def _directions(frame: fmpq_mat, fixed: Sequence[fmpq_mat]) -> Iterator[fmpq_mat
 def _columns(parts: Sequence[fmpq_mat]) -> fmpq_mat:
     """Matrices of equally many rows, side by side."""
     return matrix([list(chain(*rows)) for rows in zip(*(part.tolist() for part in parts))])
-
-
-def nullspace(A: fmpq_mat) -> list[fmpq_mat]:
-    """A basis of the vectors x with A x = 0, each of shape (N, 1)."""
-    reduced, rank = A.rref()
-    rows = reduced.tolist()[:rank]
-    pivots = [next(j for j, x in enumerate(row) if x != 0) for row in rows]
-    basis = []
-    for free in (j for j in range(A.ncols()) if j not in pivots):
-        solved = {pivot: -row[free] for pivot, row in zip(pivots, rows)} | {free: 1}
-        basis.append(vector(solved.get(j, 0) for j in range(A.ncols())))
-    return basis
 
 
 def _dot(x: fmpq_mat, y: fmpq_mat) -> fmpq:

@@ -15,7 +15,7 @@ from flint import fmpq, fmpq_mat
 from lrnn.theory.automata import RATIONALS, WFA
 from lrnn.theory.automata.realtime import last
 from lrnn.theory.constructions.connectivity import spell, target_last
-from lrnn.theory.exact import Rational, matrix, rational
+from lrnn.theory.exact import Rational, matrix, nullspace, rational
 from lrnn.theory.labels.graphs import Instance
 
 
@@ -50,12 +50,8 @@ def dependency(points: fmpq_mat) -> list[fmpq] | None:
     Returns:
         N coefficients, at least one of them positive; None if the points are independent.
     """
-    echelon, rank = points.transpose().rref()
-    pivots = {next(j for j, x in enumerate(row) if x != 0): row for row in echelon.tolist()[:rank]}
-    free = next((j for j in range(points.nrows()) if j not in pivots), None)
-    if free is None:
-        return None
-    return [-pivots[j][free] if j in pivots else fmpq(j == free) for j in range(points.nrows())]
+    kernel = nullspace(points.transpose())
+    return kernel[0].entries() if kernel else None
 
 
 def separable(points: fmpq_mat, members: Collection[int]) -> bool:
