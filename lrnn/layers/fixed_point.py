@@ -22,7 +22,7 @@ class FixedPointRNN(Layer):
     """Diagonal recurrences over the whole sequence, each fed with what the last one found.
 
     h^(l+1)_t = lam_t h^(l+1)_{t-1} + (1 - lam_t) (Q_t v_t + (I - Q_t) h^(l)_t), where 0 < lam_t < 1 and the
-    mixer is Q_t = I - alpha_t k_t k_t^T with 0 < alpha_t < 1 and |k_t| = 1. One iteration from h^(0) = 0 is a
+    mixer is Q_t = I - alpha_t k_t k_t^T with 0 < alpha_t < 1 and unit k_t. One iteration from h^(0) = 0 is a
     diagonal RNN. The fixed point has (I - (1 - lam_t) (I - Q_t)) h_t = lam_t h_{t-1} + (1 - lam_t) Q_t v_t,
     so its transition is diagonal plus low rank. The gradient is that of the fixed point.
 

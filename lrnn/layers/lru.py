@@ -17,7 +17,7 @@ class LRU(LinearLayer):
     """Time-invariant and diagonal, with one complex state for all channels.
 
     h_t = a h_{t-1} + gamma (B x_t) and y_t = Re(C h_t) + skip x_t, with a = exp(-exp(log_nu) + i
-    exp(log_theta)). gamma starts at sqrt(1 - |a|^2), so that no state grows with its memory.
+    exp(log_theta)). gamma starts at sqrt(1 - a conj(a)), so that no state grows with its memory.
 
     Source: Orvieto et al. (2023); in TC0 (Merrill et al., 2024).
     """

@@ -23,7 +23,8 @@ class Evaluation(eqx.Module):
 
     Attributes:
         states: h_1, ..., h_T.
-        residual: max |h_t - f(h_{t-1}, x_t)| over these very states; NaN if one of them is.
+        residual: the largest entry of h_t - f(h_{t-1}, x_t), without sign, over these very states; NaN if one
+            of them is.
         converged: whether the residual is within the tolerance of the method.
         iterations: linear recurrences, one after the other; steps for the loop.
         work: calls of the cell, and compositions of affine maps.
@@ -115,7 +116,7 @@ def residual(
     inputs: Shaped[Array, "T *D"],
     initial: Float[Array, "N"],
 ) -> Float[Array, ""]:
-    """How far states are from being a trajectory: max |h_t - f(h_{t-1}, x_t)|, NaN if one of them is NaN."""
+    """How far states are from being a trajectory: the largest entry of h_t - f(h_{t-1}, x_t), or NaN."""
     return largest(states - jax.vmap(cell)(previous(states, initial), inputs))
 
 

@@ -25,7 +25,7 @@ def running_rows(matrices: Matrices, modulus: int | None = None) -> Rows:
         modulus: reduce by it; exact Python integers of any length if None.
 
     Returns:
-        Rows of shape (*batch, n, 3).
+        Rows, shape (..., n, 3).
     """
     dtype = object if modulus is None else int
     factors = matrices.astype(dtype)

@@ -12,7 +12,7 @@ from lrnn.theory.exact import Rational
 
 
 class ArithmeticCircuit(Circuit):
-    """A circuit over the integers or the rationals, with gates +, - and *.
+    """A circuit over the integers or the rationals, with gates ``+``, ``-`` and ``*``.
 
     Source: the paper's preliminaries; Caussinus, McKenzie, Therien and Vollmer (1998).
     """

@@ -12,7 +12,7 @@ _ROWS = 1024  # evaluated together: few enough that the values of a million gate
 
 
 class BooleanCircuit(Circuit):
-    """A circuit over the bits 0 and 1, with gates &, |, ^, ~ and thresholds of any fan-in."""
+    """A circuit over the bits 0 and 1, with gates ``&``, ``|``, ``^``, ``~`` and thresholds of any fan-in."""
 
     OPERATIONS = (NOT, AND, OR, XOR)
 

@@ -40,7 +40,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Gate:
-    """Two formulas joined by +, - or *."""
+    """Two formulas joined by ``+``, ``-`` or ``*``."""
 
     operation: str
     left: Formula

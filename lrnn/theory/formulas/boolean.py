@@ -150,7 +150,7 @@ def formulas(size: int, leaves: Sequence[Formula]) -> Iterator[Formula]:
     """All formulas that are written with so many leaves and connectives.
 
     Args:
-        size: the number of leaves, `not`s, `and`s and `or`s together.
+        size: the number of leaves, negations and connectives together.
         leaves: the variables and constants to choose from.
     """
     if size == 1:
