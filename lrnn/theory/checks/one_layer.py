@@ -73,7 +73,7 @@ def layers_are_automata() -> Iterator[Case]:
 @check(
     "T13",
     "No weighted automaton with a threshold decides sorted connectivity: each misses a named instance",
-    source="Theorem 13, R10",
+    source="Theorem 13, repair R10",
 )
 def no_automaton_follows_a_graph() -> Iterator[Case]:
     """Three states decide every instance without edges; with edges, they and random automata do not."""
@@ -98,7 +98,7 @@ def _random_automaton(rng: random.Random, size: int) -> WFA[fmpq]:
 @check(
     "B5",
     "Sources and suffixes show every sign pattern; fewer dimensions than points miss one",
-    source="ours, by counting sign patterns; repairs Theorem 13",
+    source="beyond the paper, B5; repair R10",
 )
 def sign_patterns() -> Iterator[Case]:
     """The block of instances up to 6 sources by search, and linear programs for random points up to 5."""

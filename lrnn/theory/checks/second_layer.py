@@ -23,7 +23,7 @@ from lrnn.theory.transitions import DiagonalPlusLowRank
 @check(
     "B8",
     "No layer of diagonal plus rank one computes the seven beads; two layers of RWKV-7 do",
-    source="ours: B1 with two layers is optimal",
+    source="beyond the paper, B8",
 )
 def second_layer() -> Iterator[Case]:
     """Commutators of random low-rank pairs and of the beads; two layers beside the automaton."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flint import fmpq, fmpq_mat
 
 from lrnn.theory.constructions.lowrank import reflection, unit
-from lrnn.theory.exact import bits, identity, matrix, nullspace, vector
+from lrnn.theory.exact import bits, identity, matrix, nullspace
 
 Factor = tuple[fmpq, fmpq_mat]
 
