@@ -96,7 +96,7 @@ def curves(rnn: LinearRNN, *, longest: int = 12) -> list[Curve]:
         Curve("log n log* n", "cited", {n: 6 * halvings(n) * log_star(n) for n in powers(16)}),
         built("counter machine", lambda n: path_circuit(queue(), n), powers(6)),
         counted("counter machine", lambda n: halvings(n) * (halvings(n) + 3) // 2, powers(16)),
-        built("attention", majority_circuit, powers(13)),
+        built("attention", majority_circuit, powers(16)[1::2]),
         built("linear, over ℚ", lambda n: rational_circuit(rnn, n), powers(10)),
         counted("linear, over ℚ", lambda n: 2 + 3 * halvings(n), powers(16)),
         built("automaton", lambda n: path_circuit(parity(), n), powers(10)),
