@@ -44,7 +44,14 @@ def read(circuit: Circuit, symbols: Sequence[str], n: int) -> list[OneHot]:
 
 
 def encode(symbols: Sequence[str], word: Sequence[str]) -> list[int]:
-    """The bits of a word in the order of the inputs that `read` makes."""
+    """The bits of a word in the order of the inputs that `read` makes.
+
+    Raises:
+        ValueError: if a letter is unknown; the message says where.
+    """
+    for position, letter in enumerate(word):
+        if letter not in symbols:
+            raise ValueError(f"position {position}: unknown symbol {letter!r}; known: {' '.join(symbols)}")
     return [int(symbol == letter) for letter in word for symbol in symbols]
 
 

@@ -58,7 +58,8 @@ class Pair:
     denominator: Wire
 
     def __add__(self, other: Pair) -> Pair:
-        a, b, c, d = self.numerator, self.denominator, other.numerator, other.denominator
+        a, b = self.numerator, self.denominator
+        c, d = other.numerator, other.denominator
         return Pair(a * d + c * b, b * d)
 
     def __mul__(self, other: Pair) -> Pair:
@@ -95,9 +96,10 @@ class Binary(Numbers[Integer]):
         return Integer(_word(one_hot, integers, reach.bit_length() + 1), reach)
 
     def dot(self, xs: Sequence[Integer], ys: Sequence[Integer]) -> Integer:
-        factors = [(terms(x.word, signed=True), terms(y.word, signed=True)) for x, y in zip(xs, ys)]
-        weighted = [term for x, y in factors for term in product(x, y)]
         reach = sum(x.reach * y.reach for x, y in zip(xs, ys))
+        weighted = []
+        for x, y in zip(xs, ys):
+            weighted += product(terms(x.word, signed=True), terms(y.word, signed=True))
         return Integer(total(weighted, width=reach.bit_length() + 1), reach)
 
 
@@ -113,7 +115,9 @@ class Residues(Numbers[Word]):
         return _word(one_hot, residues, (self.modulus - 1).bit_length())
 
     def dot(self, xs: Sequence[Word], ys: Sequence[Word]) -> Word:
-        weighted = [term for x, y in zip(xs, ys) for term in product(terms(x), terms(y))]
+        weighted = []
+        for x, y in zip(xs, ys):
+            weighted += product(terms(x), terms(y))
         return residue(weighted, self.modulus)
 
 
