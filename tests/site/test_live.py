@@ -63,6 +63,9 @@ def stored(cell):
     text, drawings = "", 0
     for output in cell.outputs:
         data = output.get("data", {})
+        if "application/vnd.jupyter.widget-view+json" in data:
+            drawings += 1
+            continue
         drawings += any("<svg" in str(data.get(kind, "")) for kind in ("text/html", "image/svg+xml"))
         if "text/html" not in data and "image/svg+xml" not in data:
             text += output.get("text", "") or data.get("text/plain", "")

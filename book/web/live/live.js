@@ -161,6 +161,15 @@ function stop() {
        lost ? "stopped; all variables are lost, Run starts from the first cell again" : "stopped");
 }
 
+document.addEventListener("input", ({target}) => {
+  const figure = target.closest(".live-frames");
+  if (!figure) return;
+  const pictures = [...figure.querySelectorAll("[data-label]")];
+  pictures.forEach((picture, i) => { picture.hidden = i !== Number(target.value); });
+  figure.querySelector("output").textContent = pictures[target.value].dataset.label;
+  target.setAttribute("aria-valuetext", pictures[target.value].dataset.label);
+});
+
 async function prepare() {
   const elements = [...document.querySelectorAll("div.cell.tag_live")];
   if (!elements.length) return;

@@ -6,6 +6,7 @@ import linecache
 import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
+from html import escape
 from pprint import pformat
 from types import ModuleType
 
@@ -25,6 +26,24 @@ class HTML:
 
 
 notebook.HTML = HTML
+
+
+def frames(labels, pictures, *, description, start=0):
+    """The stand-in for `lrnn.course.interactive.frames`, whose widgets need a notebook; live.js turns it."""
+    hidden = ("" if i == start else " hidden" for i in range(len(labels)))
+    shown = "".join(
+        f'<div data-label="{escape(label)}"{hide}>{picture}</div>'
+        for label, picture, hide in zip(labels, pictures, hidden)
+    )
+    slider = f'<input type="range" min="0" max="{len(labels) - 1}" value="{start}">'
+    return HTML(
+        f'<div class="live-frames"><label>{escape(description)} {slider}</label>'
+        f"<output>{escape(labels[start])}</output>{shown}</div>"
+    )
+
+
+sys.modules["lrnn.course.interactive"] = ModuleType("lrnn.course.interactive")
+sys.modules["lrnn.course.interactive"].frames = frames
 
 
 class Cell:
