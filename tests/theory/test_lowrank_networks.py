@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lrnn.theory import exact
 from lrnn.theory.automata.wfa import RATIONALS, WFA
 from lrnn.theory.checks.lowrank import random_automaton, random_stream
+from lrnn.theory.circuits.compile import encode, rational_circuit
 from lrnn.theory.constructions.benor_cleve import matrices, program, tokens
 from lrnn.theory.constructions.blocks import automaton_blocks, matrix_blocks
 from lrnn.theory.constructions.clocks import Timed, cyclotomic_clock
@@ -24,12 +25,14 @@ from lrnn.theory.constructions.deltanet import (
     deltanet_matrices,
 )
 from lrnn.theory.constructions.departure import float_states, measured_departure, predicted_departure
+from lrnn.theory.constructions.linear import LinearRNN
 from lrnn.theory.constructions.published import factors_needed, published_rwkv7
 from lrnn.theory.constructions.rwkv7 import halves, rwkv7_automaton, rwkv7_matrices
 from lrnn.theory.constructions.windows import Lookup
-from lrnn.theory.exact import identity, vector
+from lrnn.theory.exact import identity, matrix, vector
 from lrnn.theory.formulas.arithmetic import Leaf, formulas, parse, random_formula
 from lrnn.theory.labels.matrices import blocks, stream_product
+from lrnn.theory.transitions import Dense
 
 NETWORKS = {"RWKV-7": rwkv7_matrices(), "DeltaNet": deltanet_matrices()}
 UNIT = [1, 0, 0, 0, 1, 0, 0, 0, 1]
@@ -111,6 +114,28 @@ def test_long_streams_that_keep_growing(network, length):
     product = stream_product(stream)
     assert exact.bits(product) > length / 5
     assert network.value(stream) == product
+
+
+@pytest.mark.parametrize("length", [1, 2, 7, 16])
+def test_networks_agree_with_the_arithmetic_circuit_of_the_same_product(network, length):
+    rng = random.Random(length)
+    streams = {letter: random_stream(rng, 1) for letter in "abc"}
+    transitions = {letter: Dense(stream_product(stream).transpose()) for letter, stream in streams.items()}
+    corner = LinearRNN(vector([1, 0, 0]), transitions, {}, matrix([[1, 0, 0]]))
+    circuit = rational_circuit(corner, length)
+    for word in (rng.choices("abc", k=length) for _ in range(8)):
+        stream = [token for letter in word for token in streams[letter]]
+        assert circuit.evaluate(encode("abc", word)) == (network.value(stream)[0, 0],)
+
+
+@pytest.mark.parametrize("compiler", [rwkv7_automaton, deltanet_automaton])
+def test_automata_agree_with_the_arithmetic_circuit(compiler):
+    automaton = random_automaton(random.Random(50), 2)
+    transitions = {a: Dense(matrix(rows).transpose()) for a, rows in automaton.matrices.items()}
+    rnn = LinearRNN(vector(automaton.alpha), transitions, {}, matrix([automaton.omega]))
+    circuit, network = rational_circuit(rnn, 10), compiler(automaton)
+    for word in (random.Random(seed).choices("ab", k=10) for seed in range(10)):
+        assert circuit.evaluate(encode("ab", word)) == (network.value(word)[0, 0],)
 
 
 def test_unknown_tokens_are_named_by_position(network):

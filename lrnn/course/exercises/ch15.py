@@ -63,8 +63,8 @@ EXERCISES = {
     ),
     "15.2": Exercise(
         _shear,
-        hint="The first two factors come from the step with e = (1, 1). The last one must fix (1, 1), so its k "
-        "is (1, -1), and the determinant of all three is 1.",
+        hint="The first two factors come from the step with e = (1, 1). The last one must fix (1, 1), so its "
+        "k is (1, -1), and the determinant of all three is 1.",
     ),
     "15.3": Exercise(
         _four_instructions,

@@ -37,12 +37,13 @@ def program(formula: Formula, source: int = 0, target: int = 1, sign: int = 1) -
         yield Instruction(source, target, sign, formula)
     elif formula.operation == "*":
         helper = 3 - source - target
-        for round in (-1, 1):
-            yield from program(formula.right, helper, target, round * sign)
-            yield from program(formula.left, source, helper, -round)
+        for turn in (-1, 1):
+            yield from program(formula.right, helper, target, turn * sign)
+            yield from program(formula.left, source, helper, -turn)
     else:
+        flipped = -sign if formula.operation == "-" else sign
         yield from program(formula.left, source, target, sign)
-        yield from program(formula.right, source, target, sign if formula.operation == "+" else -sign)
+        yield from program(formula.right, source, target, flipped)
 
 
 def matrices(formula: Formula, inputs: Inputs) -> list[fmpq_mat]:

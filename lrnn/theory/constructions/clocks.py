@@ -50,12 +50,12 @@ def clock(steps: Sequence[Affine], period: int) -> Clock:
     """
     phases = [t % len(steps) for t in range(1, period + 1)]
     zero = vector([0] * steps[0].b.nrows())
-    *states, last = accumulate(phases, lambda h, phase: steps[phase].apply(h), initial=zero)
-    if last != zero or len({(phase, *h.entries()) for phase, h in zip(phases, states)}) != period:
+    zero, *states = accumulate(phases, lambda h, phase: steps[phase].apply(h), initial=zero)
+    if states[-1] != zero or len({(phase, *h.entries()) for phase, h in zip(phases, states)}) != period:
         raise ValueError(f"period must be that of the steps, got {period}")
     for base in count():
         q = vector(base**i for i in range(zero.nrows()))
-        read = [(phase, (h.transpose() * q)[0, 0]) for phase, h in zip(phases, [*states[1:], zero])]
+        read = [(phase, (h.transpose() * q)[0, 0]) for phase, h in zip(phases, states)]
         if len(set(read)) == period:
             break
     times = {each: t % period for t, each in enumerate(read, 1)}
