@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_WINGS = ("theory", "parallel")
+_WINGS = ("theory", "parallel", "layers")
 
 
 def __getattr__(name: str):

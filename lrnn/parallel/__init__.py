@@ -1,5 +1,6 @@
 """Recurrences in JAX: transitions as types, scans along time, and Newton's method for nonlinear steps."""
 
+from lrnn.parallel.chunked import chunked_dplr
 from lrnn.parallel.newton import Damped, Iterative, Jacobi, Newton, Picard, QuasiNewton
 from lrnn.parallel.nonlinear import Cell, Evaluation, Evaluator, Steps, nonlinear_recurrence, residual
 from lrnn.parallel.scan import Associative, Chunked, Method, Sequential, Sharded, linear_recurrence
@@ -37,6 +38,7 @@ __all__ = [
     "Sharded",
     "Steps",
     "Transition",
+    "chunked_dplr",
     "compose",
     "linear_recurrence",
     "nonlinear_recurrence",
