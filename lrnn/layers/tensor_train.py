@@ -132,7 +132,7 @@ class TensorTrainRNN(NonlinearLayer):
     b: Float[Array, "D"]
 
     def __init__(self, D: int, *, key: Array, factors: Sequence[int] | None = None, rank: int = 2):
-        """One core a factor of D, by default its prime factors; each rank is `rank`, or the largest possible."""
+        """One core a factor of D, prime factors by default; each rank is `rank`, or the largest there is."""
         factors = factors or _prime_factors(D)
         if prod(factors) != D:
             raise ValueError(f"factors must multiply up to D = {D}, got {factors}")
