@@ -65,7 +65,7 @@ class Iterative(Evaluator):
         """One iteration: all states of the linear recurrence around a guess."""
         before = previous(guess, initial)
         jacobians = _jacobians(cell, before, inputs, block)
-        # At a solution they multiply zero, so their own derivatives do not count.
+        # At a solution they multiply zero: their derivatives do not count.
         A = lax.stop_gradient(self.transitions(jacobians))
         after = jax.vmap(cell)(before, inputs)
         # The changes h - g stay exactly zero where the guess is right.

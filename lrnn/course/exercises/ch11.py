@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lrnn.course.selfcheck import Exercise, Trial, against, outcome
 
-Step = Callable[[Fraction, int], Fraction]
 
-CELLS: dict[str, tuple[Step, Step]] = {
-    "3h + x": (lambda h, x: 3 * h + x, lambda h, x: 3),
-    "h² + x": (lambda h, x: h * h + x, lambda h, x: 2 * h),
-    "h³ - xh": (lambda h, x: h**3 - x * h, lambda h, x: 3 * h * h - x),
-}
+@dataclass(frozen=True)
+class Formula:
+    """A function of the state and the input that shows itself as text."""
+
+    text: str
+    value: Callable[[Fraction, int], Fraction]
+
+    def __call__(self, h: Fraction, x: int) -> Fraction:
+        return self.value(h, x)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+CELLS = (
+    (Formula("3h + x", lambda h, x: 3 * h + x), Formula("3", lambda h, x: 3)),
+    (Formula("h² + x", lambda h, x: h * h + x), Formula("2h", lambda h, x: 2 * h)),
+    (Formula("h³ - xh", lambda h, x: h**3 - x * h), Formula("3h² - x", lambda h, x: 3 * h * h - x)),
+)
 INPUTS = (1, -2, 0, 3, 1)
 
 
 def _newton(attempt: Callable) -> Iterator[Trial]:
     for length in range(1, len(INPUTS) + 1):
-        for name, (f, df) in CELLS.items():
+        for f, df in CELLS:
             guess = [Fraction(t, 2) for t in range(1, length + 1)]
             inputs, initial = list(INPUTS[:length]), Fraction(1, 3)
-            case = {"f(h, x)": name, "guess": _shown(guess), "inputs": inputs, "initial": initial}
+            case = {"f(h, x)": f, "guess": _shown(guess), "inputs": inputs, "initial": initial}
             expected = _newton_step(f, df, guess, inputs, initial)
             found = outcome(attempt, f, df, guess, inputs, initial)
             yield Trial(case, found if isinstance(found, Exception) else _shown(found), _shown(expected))
 
 
-def _newton_step(f: Step, df: Step, guess: list, inputs: list, initial: Fraction) -> list[Fraction]:
+def _newton_step(f: Formula, df: Formula, guess: list, inputs: list, initial: Fraction) -> list[Fraction]:
     states = []
     for t, x in enumerate(inputs):
         g, h = (guess[t - 1], states[-1]) if t else (initial, initial)
