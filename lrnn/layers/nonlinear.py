@@ -75,16 +75,16 @@ def uniform(key: Array, *shape: int) -> Float[Array, "..."]:
 
 
 class HeadwiseLinear(eqx.Module):
-    """Several linear maps of width D, side by side, each block-diagonal with one block a head."""
+    """Several linear maps from D numbers to D, side by side, each block-diagonal with one block a head."""
 
     W: Float[Array, "G H K K"]
     b: Float[Array, "G*D"]
 
-    def __init__(self, width: int, *, maps: int, heads: int, key: Array):
-        if heads < 1 or width % heads:
-            raise ValueError(f"heads must divide the width {width}, got {heads}")
-        self.W = uniform(key, maps, heads, width // heads, width // heads)
-        self.b = jnp.zeros(maps * width)
+    def __init__(self, D: int, *, maps: int, H: int, key: Array):
+        if H < 1 or D % H:
+            raise ValueError(f"H must divide D = {D}, got {H}")
+        self.W = uniform(key, maps, H, D // H, D // H)
+        self.b = jnp.zeros(maps * D)
 
     def __call__(self, x: Float[Array, "D"]) -> Float[Array, "G*D"]:
         return jnp.einsum("ghij,hj->ghi", self.W, x.reshape(self.W.shape[1], -1)).reshape(-1) + self.b

@@ -131,11 +131,17 @@ class TensorTrainRNN(NonlinearLayer):
     U: Float[Array, "D D"]
     b: Float[Array, "D"]
 
-    def __init__(self, modes: Modes, *, ranks: Sequence[int], key: Array):
+    def __init__(self, D: int, *, key: Array, factors: Sequence[int] | None = None, rank: int = 2):
+        """One core a factor of D, prime factors by default; each rank is `rank`, or the largest there is."""
+        factors = factors or _prime_factors(D)
+        if prod(factors) != D:
+            raise ValueError(f"factors must multiply up to D = {D}, got {factors}")
         recurrent, from_input = jax.random.split(key)
-        width = prod(n for _, n in modes)
-        self.W = tensor_train(uniform(recurrent, width, width), modes=modes, ranks=ranks)
-        self.U, self.b = uniform(from_input, width, width), jnp.zeros(width)
+        modes = [(n, n) for n in factors]
+        largest = [min(prod(factors[:k]), prod(factors[k:])) ** 2 for k in range(1, len(factors))]
+        ranks = [min(rank, most) for most in largest]
+        self.W = tensor_train(uniform(recurrent, D, D), modes=modes, ranks=ranks)
+        self.U, self.b = uniform(from_input, D, D), jnp.zeros(D)
 
     @property
     def size(self) -> int:
@@ -146,6 +152,11 @@ class TensorTrainRNN(NonlinearLayer):
 
     def cell(self):
         return lambda h, u: jnp.tanh(self.W.apply(h) + u)
+
+
+def _prime_factors(D):
+    p = next((p for p in range(2, D + 1) if D % p == 0), None)
+    return [p, *_prime_factors(D // p)] if p else []
 
 
 def _to_tensor(matrix, modes):

@@ -64,12 +64,14 @@ class Iterative(Evaluator):
     ) -> Float[Array, "T N"]:
         """One iteration: all states of the linear recurrence around a guess."""
         before = previous(guess, initial)
-        # At the solution A_t multiplies zero, so the gradient needs A_t but no derivative of it.
-        A = lax.stop_gradient(self.transitions(_jacobians(cell, before, inputs, block)))
+        jacobians = _jacobians(cell, before, inputs, block)
+        # At a solution they multiply zero: their derivatives do not count.
+        A = lax.stop_gradient(self.transitions(jacobians))
         after = jax.vmap(cell)(before, inputs)
-        # Of the errors, since these are zero where the guess is right, whatever the A_t multiply up to.
-        errors = previous(linear_recurrence(A, after - guess, method=self.scan), jnp.zeros_like(initial))
-        return after + jax.vmap(lambda A, error: A.apply(error))(A, errors)
+        # The changes h - g stay exactly zero where the guess is right.
+        changes = linear_recurrence(A, after - guess, method=self.scan)
+        changes = previous(changes, jnp.zeros_like(initial))
+        return after + jax.vmap(lambda A, h: A.apply(h))(A, changes)
 
     def states(self, cell, inputs, initial, guess, *, block):
         # What the cell closes over becomes part of it, so that no gradient runs through the loop.

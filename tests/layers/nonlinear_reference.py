@@ -85,23 +85,26 @@ def asrnn(w, x):
     return loop(step, np.zeros(len(w.b)), x)
 
 
-def min_gru(W, b, x):
+def affine(projection, x_t):
+    return np.asarray(projection.weight, float)[0] @ x_t + np.asarray(projection.bias, float)[0]
+
+
+def min_gru(layer, x):
     def step(h, x_t):
-        z, candidate = np.split(W @ x_t + b, 2)
-        h = (1 - sigmoid(z)) * h + sigmoid(z) * candidate
+        z = sigmoid(affine(layer.z, x_t))
+        h = (1 - z) * h + z * affine(layer.c, x_t)
         return h, h
 
-    return loop(step, np.zeros(W.shape[1]), x)
+    return loop(step, np.zeros(x.shape[1]), x)
 
 
-def min_lstm(W, b, x):
+def min_lstm(layer, x):
     def step(h, x_t):
-        f, i, candidate = np.split(W @ x_t + b, 3)
-        f, i = sigmoid(f), sigmoid(i)
-        h = f / (f + i) * h + i / (f + i) * candidate
+        f, i = sigmoid(affine(layer.f, x_t)), sigmoid(affine(layer.i, x_t))
+        h = f / (f + i) * h + i / (f + i) * affine(layer.c, x_t)
         return h, h
 
-    return loop(step, np.zeros(W.shape[1]), x)
+    return loop(step, np.zeros(x.shape[1]), x)
 
 
 def fixed_point(W, b, x):

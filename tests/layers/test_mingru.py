@@ -24,7 +24,7 @@ def drawn(kind, dtype=jnp.float64):
 @pytest.mark.parametrize(("kind", "loop"), CASES)
 def test_the_layer_is_the_loop_of_its_paper(kind, loop):
     layer, x = drawn(kind)
-    expected = loop(np.asarray(layer.W), np.asarray(layer.b), np.asarray(x))
+    expected = loop(layer, np.asarray(x))
     for method in (Sequential(), Associative(), Chunked(7)):
         np.testing.assert_allclose(layer(x, method=method), expected, atol=1e-12)
     np.testing.assert_allclose(layer.sequential(x), expected, atol=1e-12)
@@ -35,5 +35,5 @@ def test_short_formats_come_back_from_a_float32_state(kind, loop):
     layer, x = drawn(kind, jnp.bfloat16)
     assert jax.eval_shape(layer, x).dtype == jnp.bfloat16
     assert layer.initial().dtype == jnp.float32
-    exact = loop(*(np.asarray(leaf, np.float64) for leaf in (layer.W, layer.b, x)))
+    exact = loop(layer, np.asarray(x, np.float64))
     np.testing.assert_allclose(np.asarray(layer(x), np.float64), exact, atol=0.05)
