@@ -13,8 +13,8 @@ from jaxtyping import Int
 from lrnn.learning.tasks.task import NO_QUESTION, Labels, Rule, Task, Tokens
 
 SIZE = 3
-Matrices = Int[np.ndarray, "*batch n 3 3"]
-Rows = np.ndarray  # (*batch, n, 3); Python integers where no modulus bounds them
+Matrices = Int[np.ndarray, "... n 3 3"]
+Rows = np.ndarray  # (..., n, 3); Python integers where no modulus bounds them
 
 
 def running_rows(matrices: Matrices, modulus: int | None = None) -> Rows:

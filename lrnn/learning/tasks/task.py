@@ -11,8 +11,8 @@ from jaxtyping import Int
 
 NO_QUESTION = -1
 
-Tokens = Int[np.ndarray, "*batch T"]
-Labels = Int[np.ndarray, "*batch T"]
+Tokens = Int[np.ndarray, "... T"]
+Labels = Int[np.ndarray, "... T"]
 Rule = Callable[[Tokens], Labels]
 
 
