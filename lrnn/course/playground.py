@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import reduce
 from html import escape
+from operator import mul
 
 from flint import fmpq, fmpq_mat
 
@@ -24,8 +26,14 @@ from lrnn.theory.automata import (
 from lrnn.theory.automata.groups import alternating
 from lrnn.theory.constructions import RNN, Construction, compile_counters, compile_dfa, compile_stacks
 from lrnn.theory.constructions.barrington import Instruction, barrington, beads
+from lrnn.theory.constructions.benor_cleve import matrices, tokens
+from lrnn.theory.constructions.blocks import BlockNetwork
+from lrnn.theory.constructions.deltanet import deltanet_matrices
+from lrnn.theory.constructions.published import published_rwkv7
+from lrnn.theory.constructions.rwkv7 import rwkv7_matrices
 from lrnn.theory.draw.beads import strands
 from lrnn.theory.exact import bits, matrix
+from lrnn.theory.formulas.arithmetic import parse as parse_arithmetic
 from lrnn.theory.formulas.boolean import parse
 
 LONGEST = 256
@@ -188,6 +196,47 @@ def _asked(instructions: Sequence[Instruction], t: int) -> str:
     return f"<p>{escape(str(instructions[t - 1]))}</p>" if t else "<p>start</p>"
 
 
+def _arithmetic(text: str, values: str) -> Scene:
+    """Ben-Or and Cleve's matrices for a formula, multiplied by RWKV-7 and by DeltaNet."""
+    return _product(text, values, {"RWKV-7": rwkv7_matrices(), "DeltaNet": deltanet_matrices()})
+
+
+def _printed(text: str, values: str) -> Scene:
+    """The same with the published start of RWKV-7, which repair R8 changes."""
+    printed, repaired = (published_rwkv7(second_half=whole) for whole in (False, True))
+    return _product(text, values, {"RWKV-7 as printed": printed, "RWKV-7 repaired": repaired})
+
+
+def _product(text: str, values: str, networks: dict[str, BlockNetwork]) -> Scene:
+    formula, inputs = parse_arithmetic(text), _numbers(values)
+    factors = matrices(formula, inputs)
+    if len(factors) > DRAWN_LETTERS:
+        raise ValueError(f"formula must need at most {DRAWN_LETTERS} matrices here, got {len(factors)}")
+    stream = tokens(formula, inputs)
+    found = {name: list(network.outputs(stream))[8::9] for name, network in networks.items()}
+    found = {name: [fmpq_mat(3, 3, y.entries()) for y in ys] for name, ys in found.items()}
+    products = [reduce(mul, factors[: t + 1]) for t in range(len(factors))]
+    columns = {"factor": factors, "product": products} | found
+    frames = [
+        f"<p>matrix {t + 1} of {len(factors)}</p>"
+        + _matrices({name: column[t] for name, column in columns.items()})
+        for t in range(len(factors))
+    ]
+    ends = ", ".join(f"{name} {ys[-1][0, 0]}" for name, ys in found.items())
+    verdict = f"value {formula.value(inputs)}, in the corner of {len(factors)} matrices; found: {ends}"
+    sizes = {name: network.head_sizes for name, network in networks.items()}
+    weights = "".join(f"<p>{name}: head sizes {heads}, layer by layer</p>" for name, heads in sizes.items())
+    return Scene("", frames, verdict, weights)
+
+
+def _numbers(values: str) -> dict[str, int]:
+    pairs = [pair.partition("=") for pair in values.split()]
+    for name, _, value in pairs:
+        if value not in ("-1", "0", "1"):
+            raise ValueError(f"values must look like x=1 y=-1 z=0, got {name}={value}")
+    return {name: int(value) for name, _, value in pairs}
+
+
 def _word(word: Sequence[str], t: int) -> str:
     """The word with its last read symbol marked."""
     shown = [f"<mark>{escape(a)}</mark>" if i == t - 1 else escape(a) for i, a in enumerate(word)]
@@ -224,4 +273,6 @@ KINDS: dict[str, Callable[[str, str], Scene]] = {
     "stack": _stack,
     "turing": _turing,
     "boolean": _boolean,
+    "arithmetic": _arithmetic,
+    "printed": _printed,
 }

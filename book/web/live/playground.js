@@ -3,7 +3,8 @@
 const HERE = document.currentScript.src;
 const RUNTIME = new URL("../../live/", HERE);
 const KINDS = {dfa: "finite automaton", wfa: "weighted automaton over Q", counter: "counter machine",
-               stack: "stack machine", turing: "Turing machine", boolean: "Boolean formula"};
+               stack: "stack machine", turing: "Turing machine", boolean: "Boolean formula",
+               arithmetic: "arithmetic formula", printed: "arithmetic formula, RWKV-7 as printed"};
 const place = document.getElementById("playground");
 const make = (tag, attributes = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), attributes);
@@ -26,7 +27,7 @@ const step = make("input", {id: "play-step", type: "range", min: 0, max: 0, valu
 const shown = make("div", {className: "play-frame"});
 const picture = make("div", {className: "play-picture"});
 const verdict = make("p", {className: "play-verdict"});
-const weights = make("details", {}, make("summary", {}, "Weights of the network, exactly"), make("div"));
+const weights = make("details", {}, make("summary", {}, "The network, exactly"), make("div"));
 const result = make("div", {className: "play-result", hidden: true}, verdict, picture,
                     label("Step", step), shown, weights);
 
