@@ -45,6 +45,6 @@ class BlockDiagonalRNN(LinearLayer):
         size = round(raw.shape[-1] ** 0.5)
         raw = raw.reshape(*raw.shape[:2], size, size)
         centred = raw - jnp.mean(raw, axis=-2, keepdims=True)
-        norms = jnp.sum((jnp.abs(centred) + 1e-6) ** _P, axis=-2, keepdims=True) ** (1 / _P)
+        norms = (jnp.sum(jnp.abs(centred) ** _P, axis=-2, keepdims=True) + 1e-12) ** (1 / _P)
         blocks = centred / jnp.max(norms, axis=-1, keepdims=True)
         return Recurrence(BlockDiagonal(blocks[None]), self.v(x), self.out)

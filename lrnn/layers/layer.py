@@ -31,5 +31,4 @@ class Layer(eqx.Module):
 
     def sequential(self, x: Float[Array, "T D"]) -> Float[Array, "T D"]:
         """The same outputs by T steps, one after the other."""
-        # A bound method of a module hashes its arrays, which scan cannot use as a key.
-        return lax.scan(lambda state, token: self.step(state, token), self.initial(), x)[1]
+        return lax.scan(lambda state, x: self.step(state, x), self.initial(), x)[1]

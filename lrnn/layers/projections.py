@@ -48,6 +48,7 @@ def unit(k: Float[Array, "H T K"]) -> Float[Array, "H T K"]:
 
 def previous(x: Float[Array, "T D"], last: Float[Array, "D"]) -> Float[Array, "T D"]:
     """The token before each token; `last` stands before the first."""
+    require_tokens(x, len(last))
     return jnp.concatenate([last[None].astype(x.dtype), x[:-1]])
 
 

@@ -10,7 +10,7 @@ from jax import lax
 from jaxtyping import Array, Float
 
 from lrnn.layers.linear import LinearLayer, Recurrence
-from lrnn.layers.projections import Output, Projection, previous, require_tokens, zeros
+from lrnn.layers.projections import Output, Projection, previous, zeros
 from lrnn.parallel import Diagonal
 
 
@@ -69,7 +69,6 @@ class RWKV4(LinearLayer):
 
     def _streams(self, x, last):
         """r, k and v of every token, each from its own mix with the token before."""
-        require_tokens(x, len(self.u))
         before = previous(x, last)
         mixed = before + self.mix[:, None] * (x - before)
         return [part(tokens)[0] for part, tokens in zip((self.r, self.k, self.v), mixed)]
