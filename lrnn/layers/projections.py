@@ -59,7 +59,7 @@ def require_tokens(x: Float[Array, "T D"], D: int):
 
 def zeros(*shape: int, like: Array) -> Array:
     """A state of zeros, in the dtype of `like` but float32 or better."""
-    return jnp.zeros(shape, jnp.result_type(jnp.float32, like))
+    return jnp.zeros(shape, jnp.result_type(jnp.float32, like.dtype))
 
 
 def matrix_state(k: Projection, v: Projection) -> Float[Array, "H K V"]:
