@@ -105,7 +105,8 @@ def _total(steps: Affine) -> Affine:
     length = len(steps.b)
     if length == 1:
         return _last(steps, axis=0)
-    earlier, later = (jax.tree.map(lambda leaf: leaf[start : length // 2 * 2 : 2], steps) for start in (0, 1))
+    earlier = jax.tree.map(lambda leaf: leaf[: length - 1 : 2], steps)
+    later = jax.tree.map(lambda leaf: leaf[1::2], steps)
     total = _total(_shortest(jax.vmap(compose)(later, earlier)))
     return compose(_last(steps, axis=0), total) if length % 2 else total
 

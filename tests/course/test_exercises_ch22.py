@@ -1,14 +1,8 @@
-"""The exercises of chapter 22 accept what is right, however it is written, and refuse what is nearly right."""
-
-from itertools import accumulate
+"""The exercises of chapter 22 accept what is right, however written, and refuse what is nearly right."""
 
 import pytest
 
 from lrnn.course.selfcheck import check
-
-
-def entering(totals, h0):
-    return list(accumulate(totals[:-1], lambda h, total: total[0] * h + total[1], initial=h0))
 
 
 def doubling(P):
@@ -17,7 +11,7 @@ def doubling(P):
 
 @pytest.mark.parametrize(
     ("number", "attempt"),
-    [("22.1", entering), ("22.2", lambda P, K, V: P + P * K), ("22.3", doubling)],
+    [("22.1", lambda P, K, V: P + P * K), ("22.2", doubling)],
 )
 def test_right_attempts_pass(number, attempt):
     assert check(number, attempt), check(number, attempt)
@@ -38,16 +32,13 @@ def wrong_way(P):
 @pytest.mark.parametrize(
     ("number", "attempt", "message"),
     [
-        ("22.1", lambda totals, h0: [a * h0 + b for a, b in totals], "expected"),
-        ("22.1", lambda totals, h0: [*entering(totals, h0), 0], "expected"),
-        ("22.1", lambda totals, h0: entering(totals[::-1], h0), "expected"),
-        ("22.2", lambda P, K, V: P * K, "expected"),
-        ("22.2", lambda P, K, V: K + 1, "expected"),
-        ("22.3", chain, "the number of rounds"),
-        ("22.3", broadcast, "a device sends twice"),
-        ("22.3", wrong_way, "what each holds"),
-        ("22.3", lambda P: [[(0, 9)]], "the number of rounds"),
-        ("22.3", lambda P: 1 / 0, "an error: ZeroDivisionError"),
+        ("22.1", lambda P, K, V: P * K, "expected"),
+        ("22.1", lambda P, K, V: K + 1, "expected"),
+        ("22.2", chain, "the number of rounds"),
+        ("22.2", broadcast, "a device sends twice"),
+        ("22.2", wrong_way, "what each holds"),
+        ("22.2", lambda P: [[(0, 9)]], "the number of rounds"),
+        ("22.2", lambda P: 1 / 0, "an error: ZeroDivisionError"),
     ],
 )
 def test_wrong_attempts_are_told_what_is_wrong(number, attempt, message):
