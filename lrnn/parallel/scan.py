@@ -66,34 +66,56 @@ class Chunked(Method):
 
 @dataclass(frozen=True)
 class Sharded(Method):
-    """Time cut over the devices of a mesh axis: local tree scans, one carry per device, local fix-ups."""
+    """Time cut over the devices of a mesh axis: one affine map per device is sent, then each walks its piece.
+
+    `local` is how a device walks, once it knows the state that enters.
+    """
 
     mesh: Mesh
     axis: str = "time"
+    local: Method = Sequential()
 
     def __post_init__(self):
         if self.axis not in self.mesh.axis_names:
             raise ValueError(f"axis must be one of the mesh axes {self.mesh.axis_names}, got {self.axis!r}")
+        _require_method("local", self.local)
 
     def states(self, steps: Affine, initial: Inexact[Array, "N *V"]) -> Inexact[Array, "T N *V"]:
         length, devices = steps.b.shape[0], self.mesh.shape[self.axis]
 
-        def local(steps, initial):
+        def walk(steps, initial):
             steps, initial = jax.tree.map(lambda leaf: leaf[0], (steps, initial))
-            prefixes = _tree_prefixes(steps)
-            totals = lax.all_gather(_last(prefixes, axis=0), self.axis)
+            totals = lax.all_gather(_total(steps), self.axis)
             entering = _entering(totals, initial)[lax.axis_index(self.axis)]
-            return _apply_all(prefixes, entering)[None]
+            return self.local.states(steps, entering)[None]
 
         # Every device gets its own copy, so that the carry varies over devices from the start.
         copies = jnp.broadcast_to(initial, (devices, *initial.shape))
         along = PartitionSpec(self.axis)
         # Explicit mesh axes would ask for a sharding of every array outside; the devices are enough.
         mesh = Mesh(self.mesh.devices, self.mesh.axis_names)
-        states = jax.shard_map(local, mesh=mesh, in_specs=(along, along), out_specs=along)(
+        states = jax.shard_map(walk, mesh=mesh, in_specs=(along, along), out_specs=along)(
             _cut(steps, devices), copies
         )
         return states.reshape(-1, *initial.shape)[:length]
+
+
+def _total(steps: Affine) -> Affine:
+    """The composition of all steps, in a balanced tree."""
+    length = len(steps.b)
+    if length == 1:
+        return _last(steps, axis=0)
+    earlier = jax.tree.map(lambda leaf: leaf[: length - 1 : 2], steps)
+    later = jax.tree.map(lambda leaf: leaf[1::2], steps)
+    total = _total(_shortest(jax.vmap(compose)(later, earlier)))
+    return compose(_last(steps, axis=0), total) if length % 2 else total
+
+
+def _shortest(steps: Affine) -> Affine:
+    """The same maps, written out where ranks have added up to more numbers than a full matrix has."""
+    numbers = sum(leaf.size for leaf in jax.tree.leaves(steps.A))
+    full = len(steps.b) * steps.A.size**2
+    return steps if numbers <= full else jax.vmap(Affine.closure)(steps)
 
 
 def _tree_prefixes(steps: Affine) -> Affine:
@@ -197,10 +219,7 @@ def _in_accumulator(tree):
 def _check_arguments(transitions, inputs, initial, method):
     if not isinstance(transitions, Transition):
         raise TypeError(f"transitions must be a Transition, got {type(transitions).__name__}")
-    if not isinstance(method, Method):
-        raise TypeError(
-            f"method must be Sequential(), Associative(), Chunked(size) or Sharded(mesh), got {method!r}"
-        )
+    _require_method("method", method)
     for argument, value in (("inputs", inputs), ("initial", initial)):
         if value is not None and not eqx.is_inexact_array(value):
             found = getattr(value, "dtype", type(value).__name__)
@@ -216,3 +235,10 @@ def _check_arguments(transitions, inputs, initial, method):
         )
     if initial is not None and initial.shape != inputs.shape[1:]:
         raise ValueError(f"initial must have the shape of one input {inputs.shape[1:]}, got {initial.shape}")
+
+
+def _require_method(argument, value):
+    if not isinstance(value, Method):
+        raise TypeError(
+            f"{argument} must be Sequential(), Associative(), Chunked(size) or Sharded(mesh), got {value!r}"
+        )

@@ -1,5 +1,7 @@
 """Every way of walking along time gives the states of the step loop."""
 
+import re
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -24,6 +26,7 @@ from lrnn.theory import exact
 
 MESH = jax.make_mesh((8,), ("time",))
 METHODS = (Sequential(), Associative(), Chunked(4), Sharded(MESH))
+LOCAL = [Sharded(MESH, local=local) for local in (Associative(), Chunked(2))]
 
 
 def _matrices(transitions, length):
@@ -55,7 +58,7 @@ def test_every_method_is_the_step_loop(kind, method, length, seed, columns, reve
 
 
 @pytest.mark.parametrize("length", [0, 1, 7, 8, 9, 31])
-@pytest.mark.parametrize("method", [*METHODS, Chunked(1), Chunked(100)], ids=str)
+@pytest.mark.parametrize("method", [*METHODS, *LOCAL, Chunked(1), Chunked(100)], ids=str)
 def test_awkward_lengths(method, length):
     """No step, one step, primes and lengths that no chunk or device count divides."""
     rng = np.random.default_rng(length)
@@ -151,6 +154,34 @@ def test_the_sharded_scan_runs_on_every_device():
     assert "all-gather" in text
 
 
+@pytest.mark.parametrize("local", [Sequential(), Associative(), Chunked(2)], ids=str)
+def test_devices_may_walk_their_pieces_in_any_way(local):
+    rng = np.random.default_rng(2)
+    transitions, inputs = draw(DiagonalPlusLowRank, rng, 45), jnp.asarray(rng.normal(size=(45, 6)))
+    states = linear_recurrence(transitions, inputs, method=Sharded(MESH, local=local))
+    np.testing.assert_allclose(states, linear_recurrence(transitions, inputs), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(("length", "numbers"), [(16, 6 + 2 * 6 * 2), (800, 6 * 6)])
+def test_a_device_sends_its_total_alone(length, numbers):
+    """Two steps of rank 1 make rank 2; many steps a full matrix. Each device receives all eight totals."""
+    steps = DiagonalPlusLowRank(jnp.ones((length, 6)), *(jnp.ones((length, 6, 1)) for _ in range(2)))
+    walk = jax.jit(lambda a, b: linear_recurrence(a, b, method=Sharded(MESH)))
+    program = walk.lower(steps, jnp.ones((length, 6))).compile().as_text()
+    gathers = re.findall(r"= (.*) all-gather\(", program)
+    shapes = [shape.split(",") for gather in gathers for shape in re.findall(r"f64\[([\d,]+)\]", gather)]
+    assert sum(np.prod([int(axis) for axis in shape]) for shape in shapes) == 8 * (numbers + 6)
+
+
+def test_a_low_rank_total_needs_no_matrix_for_every_step():
+    """The only full matrices are those of the few composed pieces: memory far below T N^2 numbers."""
+    length, N = 8 * 256, 32
+    steps = DiagonalPlusLowRank(jnp.ones((length, N)), *(jnp.ones((length, N, 1)) for _ in range(2)))
+    walk = jax.jit(lambda a, b: linear_recurrence(a, b, method=Sharded(MESH)))
+    memory = walk.lower(steps, jnp.ones((length, N))).compile().memory_analysis()
+    assert memory.temp_size_in_bytes < length // 8 * N**2 * 8 / 2
+
+
 def test_a_mesh_axis_beside_time():
     mesh = jax.make_mesh((2, 4), ("batch", "time"))
     rng = np.random.default_rng(0)
@@ -203,6 +234,7 @@ ONES = jnp.ones((3, 2))
         ),
         (lambda: Chunked(0), ValueError, "size must be a positive number of steps, got 0"),
         (lambda: Sharded(MESH, axis="space"), ValueError, "axis must be one of .*'time'.*, got 'space'"),
+        (lambda: Sharded(MESH, local=4), TypeError, r"local must be Sequential\(\), .*, got 4"),
     ],
 )
 def test_a_wrong_argument_is_named(call, error, message):
