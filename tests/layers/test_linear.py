@@ -4,6 +4,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import linear_reference as reference
+import nonlinear_reference
 import numpy as np
 import pytest
 
@@ -25,6 +26,8 @@ REFERENCES = {
     "GatedDeltaNet": reference.gated_deltanet,
     "DeltaProduct": reference.deltaproduct,
     "DenseRNN": reference.dense,
+    "MinGRU": nonlinear_reference.min_gru,
+    "MinLSTM": nonlinear_reference.min_lstm,
 }
 SIGNED = ["Mamba", "DeltaNet", "GatedDeltaNet", "DeltaProduct", "RWKV7"]
 METHODS = (Sequential(), Associative(), Chunked(4))
