@@ -26,11 +26,11 @@ class AdaptiveSaturatedRNN(NonlinearLayer):
     W_xh: Float[Array, "D D"]
     b: Float[Array, "D"]
 
-    def __init__(self, width: int, *, key: Array):
+    def __init__(self, D: int, *, key: Array):
         hh, f, xh = jax.random.split(key, 3)
-        self.skew_hh, self.skew_f = uniform(hh, width, width), uniform(f, width, width)
-        self.log_scale, self.b = jnp.zeros(width), jnp.zeros(width)
-        self.W_xh = uniform(xh, width, width)
+        self.skew_hh, self.skew_f = uniform(hh, D, D), uniform(f, D, D)
+        self.log_scale, self.b = jnp.zeros(D), jnp.zeros(D)
+        self.W_xh = uniform(xh, D, D)
 
     @property
     def size(self) -> int:

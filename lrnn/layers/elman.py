@@ -23,10 +23,10 @@ class Elman(NonlinearLayer):
     b: Float[Array, "D"]
     activation: Callable = eqx.field(static=True)
 
-    def __init__(self, width: int, *, key: Array, activation: Callable = jnp.tanh):
+    def __init__(self, D: int, *, key: Array, activation: Callable = jnp.tanh):
         recurrent, from_input = jax.random.split(key)
-        self.W, self.U = uniform(recurrent, width, width), uniform(from_input, width, width)
-        self.b = jnp.zeros(width)
+        self.W, self.U = uniform(recurrent, D, D), uniform(from_input, D, D)
+        self.b = jnp.zeros(D)
         self.activation = activation
 
     @property

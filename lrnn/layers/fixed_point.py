@@ -33,8 +33,8 @@ class FixedPointRNN(Layer):
     W: Float[Array, "3*D+1 D"]
     b: Float[Array, "3*D+1"]
 
-    def __init__(self, width: int, *, key: Array):
-        self.W, self.b = uniform(key, 3 * width + 1, width), jnp.zeros(3 * width + 1)
+    def __init__(self, D: int, *, key: Array):
+        self.W, self.b = uniform(key, 3 * D + 1, D), jnp.zeros(3 * D + 1)
 
     def evaluate(
         self, x: Float[Array, "T D"], *, iterations: int = 16, method: Method = _TREE
@@ -85,8 +85,8 @@ class FixedPointRNN(Layer):
         return state, state.astype(x.dtype)
 
     def _parameters(self, x):
-        width = self.W.shape[1]
+        D = self.W.shape[1]
         lam, k, v, alpha = jnp.split(
-            self.W @ x.astype(self.initial().dtype) + self.b, [width, 2 * width, 3 * width]
+            self.W @ x.astype(self.initial().dtype) + self.b, [D, 2 * D, 3 * D]
         )
         return sigmoid(lam), sigmoid(alpha), k / jnp.linalg.norm(k), v

@@ -40,10 +40,10 @@ class GRU(NonlinearLayer):
     W: Float[Array, "3*D D"]
     b: Float[Array, "3*D"]
 
-    def __init__(self, width: int, *, key: Array):
+    def __init__(self, D: int, *, key: Array):
         recurrent, from_input = jax.random.split(key)
-        self.U, self.W = uniform(recurrent, 3, width, width), uniform(from_input, 3 * width, width)
-        self.b = jnp.zeros(3 * width)
+        self.U, self.W = uniform(recurrent, 3, D, D), uniform(from_input, 3 * D, D)
+        self.b = jnp.zeros(3 * D)
 
     @property
     def size(self) -> int:
@@ -69,10 +69,10 @@ class DiagonalGRU(NonlinearLayer):
     a: Float[Array, "3 D"]
     from_input: HeadwiseLinear
 
-    def __init__(self, width: int, *, key: Array, heads: int = 1):
+    def __init__(self, D: int, *, key: Array, H: int = 1):
         recurrent, from_input = jax.random.split(key)
-        self.a = jax.random.uniform(recurrent, (3, width), minval=-1, maxval=1)
-        self.from_input = HeadwiseLinear(width, maps=3, heads=heads, key=from_input)
+        self.a = jax.random.uniform(recurrent, (3, D), minval=-1, maxval=1)
+        self.from_input = HeadwiseLinear(D, maps=3, H=H, key=from_input)
 
     @property
     def size(self) -> int:

@@ -27,10 +27,10 @@ class LSTM(NonlinearLayer):
     W: Float[Array, "4*D D"]
     b: Float[Array, "4*D"]
 
-    def __init__(self, width: int, *, key: Array):
+    def __init__(self, D: int, *, key: Array):
         recurrent, from_input = jax.random.split(key)
-        self.U, self.W = uniform(recurrent, 4 * width, width), uniform(from_input, 4 * width, width)
-        self.b = jnp.zeros(4 * width)
+        self.U, self.W = uniform(recurrent, 4 * D, D), uniform(from_input, 4 * D, D)
+        self.b = jnp.zeros(4 * D)
 
     @property
     def size(self) -> int:
@@ -65,10 +65,10 @@ class DiagonalLSTM(NonlinearLayer):
     a: Float[Array, "3 D"]
     from_input: HeadwiseLinear
 
-    def __init__(self, width: int, *, key: Array, heads: int = 1):
+    def __init__(self, D: int, *, key: Array, H: int = 1):
         recurrent, from_input = jax.random.split(key)
-        self.a = jax.random.uniform(recurrent, (3, width), minval=-1, maxval=1)
-        self.from_input = HeadwiseLinear(width, maps=3, heads=heads, key=from_input)
+        self.a = jax.random.uniform(recurrent, (3, D), minval=-1, maxval=1)
+        self.from_input = HeadwiseLinear(D, maps=3, H=H, key=from_input)
 
     @property
     def size(self) -> int:

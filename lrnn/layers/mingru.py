@@ -25,8 +25,8 @@ class MinimalLayer(Layer):
     W: Float[Array, "M*D D"]
     b: Float[Array, "M*D"]
 
-    def __init__(self, width: int, *, key: Array):
-        self.W, self.b = uniform(key, self.maps * width, width), jnp.zeros(self.maps * width)
+    def __init__(self, D: int, *, key: Array):
+        self.W, self.b = uniform(key, self.maps * D, D), jnp.zeros(self.maps * D)
 
     @abc.abstractmethod
     def gates(self, *maps: Float[Array, "D"]) -> tuple[Float[Array, "D"], Float[Array, "D"]]:

@@ -17,15 +17,15 @@ class MLPRNN(NonlinearLayer):
     """
 
     mlp: eqx.nn.MLP
-    width: int = eqx.field(static=True)
+    D: int = eqx.field(static=True)
 
-    def __init__(self, width: int, *, key: Array, hidden: int | None = None, depth: int = 1):
-        self.mlp = eqx.nn.MLP(2 * width, width, hidden or 2 * width, depth, jax.nn.relu, key=key)
-        self.width = width
+    def __init__(self, D: int, *, key: Array, hidden: int | None = None, depth: int = 1):
+        self.mlp = eqx.nn.MLP(2 * D, D, hidden or 2 * D, depth, jax.nn.relu, key=key)
+        self.D = D
 
     @property
     def size(self) -> int:
-        return self.width
+        return self.D
 
     def inputs(self, x):
         return x

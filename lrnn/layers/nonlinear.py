@@ -80,11 +80,11 @@ class HeadwiseLinear(eqx.Module):
     W: Float[Array, "G H K K"]
     b: Float[Array, "G*D"]
 
-    def __init__(self, width: int, *, maps: int, heads: int, key: Array):
-        if heads < 1 or width % heads:
-            raise ValueError(f"heads must divide the width {width}, got {heads}")
-        self.W = uniform(key, maps, heads, width // heads, width // heads)
-        self.b = jnp.zeros(maps * width)
+    def __init__(self, D: int, *, maps: int, H: int, key: Array):
+        if H < 1 or D % H:
+            raise ValueError(f"H must divide D = {D}, got {H}")
+        self.W = uniform(key, maps, H, D // H, D // H)
+        self.b = jnp.zeros(maps * D)
 
     def __call__(self, x: Float[Array, "D"]) -> Float[Array, "G*D"]:
         return jnp.einsum("ghij,hj->ghi", self.W, x.reshape(self.W.shape[1], -1)).reshape(-1) + self.b

@@ -124,6 +124,8 @@ def riemannian_step(train: TensorTrain, gradient: Float[Array, "M N"], *, rate: 
 class TensorTrainRNN(NonlinearLayer):
     """h_t = tanh(W h_{t-1} + U x_t + b) with W a tensor train.
 
+    Without modes it has two cores, D x 1 and 1 x D: then W is a matrix of low rank.
+
     Source: Elman (1990) with the weights of Qi et al. (2022).
     """
 
@@ -131,11 +133,10 @@ class TensorTrainRNN(NonlinearLayer):
     U: Float[Array, "D D"]
     b: Float[Array, "D"]
 
-    def __init__(self, modes: Modes, *, ranks: Sequence[int], key: Array):
+    def __init__(self, D: int, *, modes: Modes | None = None, ranks: Sequence[int] = (4,), key: Array):
         recurrent, from_input = jax.random.split(key)
-        width = prod(n for _, n in modes)
-        self.W = tensor_train(uniform(recurrent, width, width), modes=modes, ranks=ranks)
-        self.U, self.b = uniform(from_input, width, width), jnp.zeros(width)
+        self.W = tensor_train(uniform(recurrent, D, D), modes=modes or ((D, 1), (1, D)), ranks=ranks)
+        self.U, self.b = uniform(from_input, D, D), jnp.zeros(D)
 
     @property
     def size(self) -> int:

@@ -60,17 +60,17 @@ def tensor_train_loop(layer, x):
 LAYERS = {
     "Elman": (Elman, lambda layer, x: reference.elman(plain(layer), x, np.tanh)),
     "Elman, ReLU": (
-        lambda width, key: Elman(width, key=key, activation=jax.nn.relu),
+        lambda D, key: Elman(D, key=key, activation=jax.nn.relu),
         lambda layer, x: reference.elman(plain(layer), x, relu),
     ),
-    "MLP": (lambda width, key: MLPRNN(width, key=key, hidden=5, depth=2), mlp_loop),
+    "MLP": (lambda D, key: MLPRNN(D, key=key, hidden=5, depth=2), mlp_loop),
     "GRU": (GRU, gru_loop),
-    "diagonal GRU": (lambda width, key: DiagonalGRU(width, key=key, heads=2), diagonal_gru_loop),
+    "diagonal GRU": (lambda D, key: DiagonalGRU(D, key=key, H=2), diagonal_gru_loop),
     "LSTM": (LSTM, lambda layer, x: reference.lstm(plain(layer), x)),
-    "diagonal LSTM": (lambda width, key: DiagonalLSTM(width, key=key, heads=4), diagonal_lstm_loop),
+    "diagonal LSTM": (lambda D, key: DiagonalLSTM(D, key=key, H=4), diagonal_lstm_loop),
     "asRNN": (AdaptiveSaturatedRNN, lambda layer, x: reference.asrnn(plain(layer), x)),
     "tensor train": (
-        lambda width, key: TensorTrainRNN([(2, 2)] * 3, ranks=(2, 3), key=key),
+        lambda D, key: TensorTrainRNN(D, modes=[(2, 2)] * 3, ranks=(2, 3), key=key),
         tensor_train_loop,
     ),
 }
@@ -168,5 +168,5 @@ def test_a_small_scale_makes_an_orthogonal_linear_rnn_and_a_large_one_saturates(
 
 
 def test_heads_must_divide_the_width():
-    with pytest.raises(ValueError, match="heads must divide the width 8, got 3"):
-        DiagonalGRU(8, key=jax.random.key(0), heads=3)
+    with pytest.raises(ValueError, match="H must divide D = 8, got 3"):
+        DiagonalGRU(8, key=jax.random.key(0), H=3)
