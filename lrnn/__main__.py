@@ -86,6 +86,21 @@ def check(options) -> int:
     return 0 if all(certificate.passed for certificate in certificates) else 1
 
 
+def layers(options) -> int:
+    """List every layer with its architecture, the class that holds it, and what it computes."""
+    from lrnn.layers import LAYERS
+    from lrnn.theory.complexity import ARCHITECTURES
+
+    classes = {architecture.name: architecture.complexity for architecture in ARCHITECTURES}
+    rows = [{"name": name, "architecture": layer.architecture, "class": classes[layer.architecture],
+             "summary": layer.__doc__.splitlines()[0]} for name, layer in LAYERS.items()]
+    if options.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        print(*("{name:22} {class:6} {architecture:34} {summary}".format(**row) for row in rows), sep="\n")
+    return 0
+
+
 def bench(options) -> int:
     """Run a benchmark and record what it measured, with device and command; without a name, list them."""
     from lrnn.course import project
@@ -151,6 +166,8 @@ def _parser():
     certify = add(check)
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")
     certify.add_argument("--json", action="store_true", help="print certificates as JSON")
+    registry = add(layers)
+    registry.add_argument("--json", action="store_true", help="print the list as JSON")
     run = add(bench)
     run.add_argument("name", nargs="?", metavar="NAME", help="which benchmark to run")
     run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="its options; try --help")

@@ -115,7 +115,7 @@ def build_model(
         depth: the number of blocks.
         key: for the weights.
         hidden: the width inside the MLPs; four times `width` if None.
-        options: those of the layer, such as `heads`.
+        options: those of the layer, such as H, K and V.
 
     Raises:
         ValueError: if there is no such layer, or a size is not positive.

@@ -71,6 +71,20 @@ def test_check_prints_certificates(capsys):
     assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ["R5"]
 
 
+def test_layers_lists_the_registry(capsys):
+    from lrnn.layers import LAYERS
+
+    assert main(["layers"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(LAYERS)
+    assert main(["layers", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert list(rows) == list(LAYERS)
+    assert rows["PDSSM"]["class"] == "NC1"
+    assert rows["GRU"]["architecture"] == "Nonlinear RNN, log precision"
+    assert rows["DenseRNN"]["summary"].startswith("h_t = A(x_t) h_{t-1} + B x_t")
+
+
 def test_mistakes_of_the_user_are_one_line(capsys):
     assert main(["check", "nothing"]) == 2
     assert main(["notebooks", "99"]) == 2
