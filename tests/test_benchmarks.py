@@ -48,12 +48,14 @@ def test_benchmarks_are_listed_and_unknown_ones_refused(capsys):
     assert "'sorting'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_chunks_are_measured_against_steps(tmp_path):
     options = ("--batch", "1", "--heads", "2", "--length", "32", "--widths", "4")
     rows = bench(tmp_path, "delta", *options)["rows"]
     assert len({(row["architecture"], row["direction"], row["program"]) for row in rows}) == 3 * 2 * 4
 
 
+@pytest.mark.slow
 def test_newton_is_measured_against_steps_and_says_whether_it_converged(tmp_path):
     rows = bench(tmp_path, "newton", "--lengths", "32", "--width", "4")["rows"]
     assert {row["program"] for row in rows} == {"steps", "newton"}

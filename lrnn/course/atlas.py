@@ -73,6 +73,7 @@ _CLASS = {each.name: CLASSES[each.complexity] for each in ARCHITECTURES}
 _SCRIPTS = str.maketrans("₀₁₂ₛₜ₋⁻¹ᵀ", "012st--1⊤")
 _WORDS = "softmax|exp|diag|tanh|MLP"
 _TINY = 1e-6
+_FIRST = {1: np.s_[:], 2: np.s_[0, :, 0], 3: np.s_[0, :, 0, 0, :, 0]}  # head and column, before and after
 
 
 class Portrait(NamedTuple):
@@ -82,6 +83,7 @@ class Portrait(NamedTuple):
     A: np.ndarray  # (T, 8, 8)
     moves_with: str
     negative: np.ndarray | None  # A of the variant with `negative`, if there is one
+    gap: float  # between its outputs all at once and token by token
 
     @property
     def complexity(self) -> ComplexityClass:
@@ -94,7 +96,7 @@ class Portrait(NamedTuple):
         return int(np.any(np.abs(self.A) > _TINY, axis=0).sum())
 
 
-def portrait(name: str, *, tokens: int = 24, seed: int = 0) -> Portrait:
+def portrait(name: str, *, tokens: int = 16, seed: int = 0) -> Portrait:
     """Run a layer of random weights on random tokens and keep the matrices of its steps.
 
     Args:
@@ -109,13 +111,13 @@ def portrait(name: str, *, tokens: int = 24, seed: int = 0) -> Portrait:
         raise ValueError(f"name must be one of {', '.join(ATLAS)}, got {name!r}")
     build = partial(LAYERS[name], **{"D": 8, **ATLAS[name].sizes})
     key = jax.random.key(seed)
-    A, other_x, other_h = np.asarray(_matrices(build, key, tokens))
+    (A, other_x, other_h), gap = jax.tree.map(np.asarray, _run(build, key, tokens))
     moved = [what for what, B in (("xₜ", other_x), ("hₜ₋₁", other_h)) if np.abs(B - A).max() > _TINY]
     still = "nothing" if np.abs(A - A[0]).max() < _TINY else "t"
     negative = None
     if "negative" in LAYERS[name].__dataclass_fields__:
-        negative = np.asarray(_matrices(partial(build, negative=True), key, tokens)[0])
-    return Portrait(name, A, ", ".join(moved) or still, negative)
+        negative = np.asarray(_run(partial(build, negative=True), key, tokens)[0][0])
+    return Portrait(name, A, ", ".join(moved) or still, negative, float(gap))
 
 
 def transition(layer: Layer, state: PyTree, x: Array) -> Array:
@@ -130,11 +132,12 @@ def transition(layer: Layer, state: PyTree, x: Array) -> Array:
         The N x N matrix of the first head, and of the first column if its state is a matrix.
     """
     h, whole = _memory(layer, state)
-    step = jax.jacfwd(
-        lambda h: _memory(layer, layer.step(whole(h), x)[0])[0], holomorphic=jnp.iscomplexobj(h)
-    )
-    J = step(h)
-    return {1: lambda: J, 2: lambda: J[0, :, 0], 3: lambda: J[0, :, 0, 0, :, 0]}[h.ndim]()
+
+    def after(h):
+        return _memory(layer, layer.step(whole(h), x)[0])[0]
+
+    J = jax.jacfwd(after, holomorphic=jnp.iscomplexobj(h))(h)
+    return J[_FIRST[h.ndim]]
 
 
 def table(portraits: Iterable[Portrait]) -> str:
@@ -209,12 +212,17 @@ def _memory(layer: Layer, state: PyTree) -> tuple[Array, Callable[[Array], PyTre
 
 
 @partial(eqx.filter_jit, compiler_options={"xla_backend_optimization_level": 0})  # it runs only once
-def _matrices(build, key, tokens):
-    """A_t of every step of a run, then those with the token of the step before, and with its state."""
+def _run(build, key, tokens):
+    """A_t of every step, then those with the token of the step before, and with its state; the gap."""
     weights, drawn = jax.random.split(key)
     layer = build(key=weights)
     x = 2 * jax.random.normal(drawn, (tokens, build.keywords["D"]))
-    states = lax.scan(lambda state, x: (layer.step(state, x)[0], state), layer.initial(), x)[1]
+
+    def step(state, x):
+        after, y = layer.step(state, x)
+        return after, (state, y)
+
+    states, y = lax.scan(step, layer.initial(), x)[1]
 
     def matrices(state, last, x, last_x):
         elsewhere = _memory(layer, state)[1](_memory(layer, last)[0])
@@ -224,7 +232,8 @@ def _matrices(build, key, tokens):
     def rolled(tree):
         return jax.tree.map(lambda leaf: jnp.roll(leaf, 1, axis=0), tree)
 
-    return jax.vmap(matrices)(states, rolled(states), x, rolled(x)).swapaxes(0, 1)
+    A = jax.vmap(matrices)(states, rolled(states), x, rolled(x))
+    return A.swapaxes(0, 1), jnp.abs(layer(x) - y).max()
 
 
 def _latex(equation: str) -> str:

@@ -30,7 +30,8 @@ def test_the_transition_of_a_linear_layer_is_that_of_its_recurrence(layer):
 def test_portraits_say_what_moves_the_matrix(name, entries, moves_with):
     seen = atlas.portrait(name)
     assert (seen.entries, seen.moves_with) == (entries, moves_with)
-    assert seen.A.shape == (24, 8, 8)
+    assert seen.A.shape == (16, 8, 8)
+    assert seen.gap < 1e-5
     assert (seen.negative is None) == (name not in ("Mamba", "DeltaNet"))
     if name != "DiagonalGRU":
         assert np.abs(np.linalg.eigvals(seen.A)).max() < 1 + 1e-6
@@ -38,7 +39,8 @@ def test_portraits_say_what_moves_the_matrix(name, entries, moves_with):
 
 def test_cards_have_one_size_and_tables_one_row_a_layer():
     steps = np.stack([np.eye(8), -0.5 * np.eye(8)])
-    seen = [atlas.Portrait("LSTM", steps, "xₜ, hₜ₋₁", None), atlas.Portrait("DeltaNet", steps, "xₜ", -steps)]
+    seen = [atlas.Portrait("LSTM", steps, "xₜ, hₜ₋₁", None, 0.0),
+            atlas.Portrait("DeltaNet", steps, "xₜ", -steps, 0.0)]
     first, second = map(atlas.card, seen)
     assert (first.width, first.height) == (second.width, second.height)
     assert "56 zeros among 64" in first.alt

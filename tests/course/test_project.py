@@ -59,7 +59,7 @@ def test_failing_certificate_is_not_tabulated(monkeypatch):
 
     false = checks.Case("two plus two", length=1, agrees=False)
     failing = checks.Check("X1", "A false statement", "nowhere", lambda: [false])
-    monkeypatch.setitem(checks.CHECKS, "X1", failing)
+    monkeypatch.setattr(checks.registry, "CHECKS", {"X1": failing})
     with pytest.raises(generated.NotGenerated, match="X1 fails: two plus two"):
         generated.certificates()
 

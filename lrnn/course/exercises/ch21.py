@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lrnn.course.selfcheck import Exercise, Trial, against, outcome
@@ -32,23 +33,37 @@ def _break_even(H: int, K: int, V: int) -> int:
     return tokens
 
 
-STEPS: dict[str, Callable[[int, int], int]] = {
-    "h + x": lambda h, x: h + x,
-    "max(h + x, 0)": lambda h, x: max(h + x, 0),
-    "x h + 1": lambda h, x: x * h + 1,
-    "x x h - 3 x": lambda h, x: x * x * h - 3 * x,
-    "h h": lambda h, x: h * h,
-    "|h| x": lambda h, x: abs(h) * x,
-    "h + x if h < 4, else 4": lambda h, x: h + x if h < 4 else 4,
-    "5": lambda h, x: 5,
-    "h h h - h + x": lambda h, x: h**3 - h + x,
-}
-LINEAR = {"h + x", "x h + 1", "x x h - 3 x", "5"}
+@dataclass(frozen=True)
+class Step:
+    """A step h, x -> h' of integers that prints as its formula."""
+
+    formula: str
+    function: Callable[[int, int], int]
+    linear: bool = False
+
+    def __call__(self, h: int, x: int) -> int:
+        return self.function(h, x)
+
+    def __str__(self) -> str:
+        return f"step(h, x) = {self.formula}"
 
 
-def _told_apart(attempt: Callable[[Callable[[int, int], int]], bool]) -> Iterator[Trial]:
-    for name, step in STEPS.items():
-        yield Trial({"step(h, x)": name}, outcome(attempt, step), name in LINEAR)
+STEPS = (
+    Step("h + x", lambda h, x: h + x, linear=True),
+    Step("max(h + x, 0)", lambda h, x: max(h + x, 0)),
+    Step("x h + 1", lambda h, x: x * h + 1, linear=True),
+    Step("x x h - 3 x", lambda h, x: x * x * h - 3 * x, linear=True),
+    Step("h h", lambda h, x: h * h),
+    Step("|h| x", lambda h, x: abs(h) * x),
+    Step("h + x if h < 4, else 4", lambda h, x: h + x if h < 4 else 4),
+    Step("5", lambda h, x: 5, linear=True),
+    Step("h h h - h + x", lambda h, x: h**3 - h + x),
+)
+
+
+def _told_apart(attempt: Callable[[Step], bool]) -> Iterator[Trial]:
+    for step in STEPS:
+        yield Trial({"for": step}, outcome(attempt, step), step.linear)
 
 
 EXERCISES = {
