@@ -72,6 +72,7 @@ ATLAS = {
 _CLASS = {each.name: CLASSES[each.complexity] for each in ARCHITECTURES}
 _SCRIPTS = str.maketrans("₀₁₂ₛₜ₋⁻¹ᵀ", "012st--1⊤")
 _WORDS = "softmax|exp|diag|tanh|MLP"
+_AND = ",  "  # between two equations of one step
 _TINY = 1e-6
 _FIRST = {1: np.s_[:], 2: np.s_[0, :, 0], 3: np.s_[0, :, 0, 0, :, 0]}  # head and column, before and after
 
@@ -142,19 +143,20 @@ def transition(layer: Layer, state: PyTree, x: Array) -> Array:
 
 def table(portraits: Iterable[Portrait]) -> str:
     """Tabulate layers in Markdown: source, one step, what A_t looks like and depends on, class."""
-    lines = ["| layer | one step | entries of $A_t$ | moves with | in |", "|---|---|---|---|---|"]
+    lines = ["| layer | entries of $A_t$ | moves with | in | one step |", "|---|---|---|---|---|"]
     for each in portraits:
         equation, cites, _ = ATLAS[each.name]
-        cells = (f"{each.name} {{cite}}`{cites}`", f"${_latex(equation)}$", str(each.entries),
+        cells = (f"{each.name} {{cite}}`{cites}`", str(each.entries),
                  f"${_latex(each.moves_with)}$" if "ₜ" in each.moves_with else each.moves_with,
-                 f"${each.complexity.latex}$")
+                 f"${each.complexity.latex}$",
+                 ", ".join(f"${_latex(part)}$" for part in equation.split(_AND)))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
 def card(portrait: Portrait) -> draw.Svg:
     """Draw a layer: its step, the matrix of its last token, and the eigenvalues of all."""
-    equation = ATLAS[portrait.name].equation.split(",  ")
+    equation = ATLAS[portrait.name].equation.split(_AND)
     left, right = heat_map(portrait.A[-1]), spectrum(portrait.A, portrait.negative)
     facts = f"{portrait.entries} of 64 entries, moving with {portrait.moves_with}"
     body = (
@@ -240,4 +242,4 @@ def _latex(equation: str) -> str:
     equation = re.sub("[₀-₉ₛₜ₋]+", lambda run: f"_{{{run[0].translate(_SCRIPTS)}}}", equation)
     equation = re.sub("[⁻¹ᵀ]+", lambda run: f"^{{{run[0].translate(_SCRIPTS)}}}", equation)
     equation = re.sub(_WORDS, lambda word: rf"\mathrm{{{word[0]}}}", equation)
-    return equation.replace("Σ", r"\sum").replace(",  ", r",\quad ")
+    return equation.replace("Σ", r"\sum")
