@@ -11,6 +11,7 @@ from selenium.webdriver.common.keys import Keys
 
 from lrnn.course import project
 
+pytestmark = pytest.mark.site
 PAGES = [path for path in project.notebooks() if '"live"' in path.read_text(encoding="utf-8")]
 OUTPUTS = """
 return [...document.querySelectorAll(".cell.tag_live")].map(cell => ({

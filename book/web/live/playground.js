@@ -5,7 +5,7 @@ const RUNTIME = new URL("../../live/", HERE);
 const KINDS = {dfa: "finite automaton", wfa: "weighted automaton over Q", counter: "counter machine",
                stack: "stack machine", turing: "Turing machine", boolean: "Boolean formula",
                arithmetic: "arithmetic formula", printed: "arithmetic formula, RWKV-7 as printed"};
-const place = document.getElementById("playground");
+const place = document.getElementById("play");
 const make = (tag, attributes = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), attributes);
   element.append(...children);
