@@ -19,7 +19,6 @@ from functools import partial
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jax.scipy.linalg import solve_triangular
 from jaxtyping import Array, Float
 
 from lrnn.parallel.scan import linear_recurrence
@@ -69,22 +68,23 @@ def chunked_dplr(
     absent = {"left": (len(k), K), "right": (len(k), K), "log_decay": (len(k), 1), "initial": (K, V)}
     arrays = {name: jnp.zeros(shape) for name, shape in absent.items()} | given
     accumulator = jnp.result_type(jnp.float32, *given.values())
+    arrays = {name: jnp.asarray(array, accumulator) for name, array in arrays.items()}
     # Accelerators multiply float32 matrices in shorter formats unless told not to; removals add up the loss.
     with jax.default_matmul_precision("highest"):
-        outputs, state = _evaluate(jax.tree.map(lambda array: array.astype(accumulator), arrays), size)
+        outputs, state = _evaluate(**arrays, size=size)
     return outputs.astype(jnp.result_type(q, k, v)), state
 
 
 @partial(jax.jit, static_argnames="size")
-def _evaluate(arrays, size):
-    initial, length = arrays.pop("initial"), len(arrays["v"])
+def _evaluate(initial, *, size, **streams):
+    length = len(streams["v"])
     size = min(size, max(length, 1))
 
     def cut(stream):
         # Zeros fill the last chunk: steps that neither write nor take away nor decay.
         return jnp.pad(stream, ((0, -length % size), (0, 0))).reshape(-1, size, stream.shape[1])
 
-    steps, query, inside = jax.vmap(lambda chunk: _chunk(**chunk))(jax.tree.map(cut, arrays))
+    steps, query, inside = jax.vmap(lambda chunk: _chunk(**chunk))(jax.tree.map(cut, streams))
     ends = linear_recurrence(steps.A, steps.b, initial)
     states = jnp.concatenate([initial[None], ends])
     outputs = query @ states[:-1] + inside
@@ -94,19 +94,39 @@ def _evaluate(arrays, size):
 def _chunk(q, k, v, left, right, log_decay):
     """One chunk: its step h_0 -> A h_0 + b, and its outputs as query @ h_0 + inside."""
     decay = _decays(log_decay)
-    before, after, end = decay[:-1], decay[1:], decay[-1]
+    before, after, end = decay[:-1, 1:], decay[1:, 1:], decay[-1, 1:]
 
-    system = jnp.eye(len(k), dtype=k.dtype) + _pairs(right, left, before[:, 1:])
-    found = jnp.concatenate([right * before[:, 0], _pairs(right, k, before[:, 1:]) @ v], axis=1)
-    solution = solve_triangular(system, found, lower=True, unit_diagonal=True)
-    W, Y = jnp.split(solution, [k.shape[1]], axis=1)
+    solve = _inverse(_pairs(right, left, before))
+    W = solve @ (right * decay[:-1, 0])
+    Y = solve @ (_pairs(right, k, before) @ v)
 
-    written, removed = (k * end[1:]).T, (left * end[1:]).T
-    A = DiagonalPlusLowRank(jnp.broadcast_to(end[0], k.shape[1:]), removed, W.T)
-    missing = _pairs(q, left, after[:, 1:])
-    query = q * after[:, 0] - missing @ W
-    inside = _pairs(q, k, after[:, 1:]) @ v - missing @ Y
-    return Affine(A, written @ v - removed @ Y), query, inside
+    written, removed = (k * end).T, (left * end).T
+    kept = jnp.broadcast_to(decay[-1, 0], k.shape[1:])
+    A, b = DiagonalPlusLowRank(kept, removed, W.T), written @ v - removed @ Y
+    missing = _pairs(q, left, after)
+    query = q * decay[1:, 0] - missing @ W
+    inside = _pairs(q, k, after) @ v - missing @ Y
+    return Affine(A, b), query, inside
+
+
+def _inverse(M: Float[Array, "C C"]) -> Float[Array, "C C"]:
+    """(I + M)^-1 for a strictly lower triangular M, by halves: log2 C rounds of matrix products.
+
+    [[A, 0], [B, D]]^-1 = [[A^-1, 0], [-D^-1 B A^-1, D^-1]], where A and D are inverted side by side.
+    """
+    # Batched triangular solves of jaxlib 0.10 can wait for one another for ever on a CPU with few cores.
+    size = len(M)
+    filled = jnp.pad(M, (0, (1 << (size - 1).bit_length()) - size))
+
+    def invert(L):
+        half = L.shape[-1] // 2
+        if not half:
+            return L
+        A, D = invert(jnp.stack([L[..., :half, :half], L[..., half:, half:]]))
+        above, below = jnp.zeros_like(A), -D @ L[..., half:, :half] @ A
+        return jnp.block([[A, above], [below, D]])
+
+    return invert(jnp.eye(len(filled), dtype=M.dtype) + filled)[:size, :size]
 
 
 def _decays(log_decay: Float[Array, "C K"]) -> Float[Array, "C+1 C+1 K"]:

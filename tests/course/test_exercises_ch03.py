@@ -18,7 +18,7 @@ def solve(M, F):
 
 
 def per_token(K, V, C):
-    return 5 * K * V + K * V / C + C * (5.5 * K + 3.5 * V + 4) + 4 * K
+    return 5 * K * V + K * V / C + C * (6 * K + 4 * V + 4) + (C**2 - 1) / 3 + 4 * K
 
 
 def largest_chunk(K, V, factor):

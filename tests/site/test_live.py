@@ -60,15 +60,16 @@ def live_cells(path):
 
 
 def stored(cell):
-    """What a notebook holds of a cell: its text without white space, and how many drawings."""
+    """What a notebook holds of a cell: its text without white space, and how many drawings or tables."""
     text, drawings = "", 0
     for output in cell.outputs:
         data = output.get("data", {})
         if "application/vnd.jupyter.widget-view+json" in data:
             drawings += 1
             continue
-        drawings += any("<svg" in str(data.get(kind, "")) for kind in ("text/html", "image/svg+xml"))
-        if "text/html" not in data and "image/svg+xml" not in data:
+        if "text/html" in data or "image/svg+xml" in data:
+            drawings += 1
+        else:
             text += output.get("text", "") or data.get("text/plain", "")
     return re.sub(r"\s", "", text), drawings
 

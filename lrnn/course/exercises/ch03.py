@@ -37,8 +37,8 @@ def _rows(result: Any) -> Any:
 def _largest_chunk(K: int, V: int, factor: Fraction) -> int:
     budget, size = factor * 5 * K * V, 0
     for C in range(1, int(budget) + 1):
-        pairs = C * (Fraction(11, 2) * K + Fraction(7, 2) * V + 4)
-        if 5 * K * V + Fraction(K * V, C) + pairs + 4 * K <= budget:
+        pairs, inverse = C * (6 * K + 4 * V + 4), Fraction(C**2 - 1, 3)
+        if 5 * K * V + Fraction(K * V, C) + pairs + inverse + 4 * K <= budget:
             size = C
     return size
 
