@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
 from lrnn.layers.layer import Layer
-from lrnn.layers.projections import Output, Projection, zeros
+from lrnn.layers.projections import Output, Projection, query_key_value, zeros
 
 
 class Cache(NamedTuple):
@@ -52,8 +52,8 @@ class Attention(Layer):
         if context < 1:
             raise ValueError(f"context must be a positive number of tokens, got {context}")
         q, k, v, out = jax.random.split(key, 4)
-        self.q, self.k = Projection(D, H, K, key=q), Projection(D, H, K, key=k)
-        self.v, self.out = Projection(D, H, V, key=v), Output(H, V, D, key=out)
+        self.q, self.k, self.v = query_key_value(D, H, K, V, keys=(q, k, v))
+        self.out = Output(H, V, D, key=out)
         self.context, self.alibi = context, alibi
 
     def __call__(self, x: Float[Array, "T D"]) -> Float[Array, "T D"]:

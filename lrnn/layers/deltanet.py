@@ -10,7 +10,7 @@ from jax.nn import sigmoid, silu
 from jaxtyping import Array
 
 from lrnn.layers.linear import KeyValue, LinearLayer
-from lrnn.layers.projections import Output, Projection, matrix_state, rms_norm, unit
+from lrnn.layers.projections import Output, Projection, matrix_state, query_key_value, rms_norm, unit
 
 
 class DeltaNet(LinearLayer):
@@ -32,11 +32,7 @@ class DeltaNet(LinearLayer):
 
     def __init__(self, D: int, *, H: int = 2, K: int = 16, V: int = 16, negative: bool = False, key: Array):
         q, k, v, beta, out = jax.random.split(key, 5)
-        self.q, self.k, self.v = (
-            Projection(D, H, K, key=q),
-            Projection(D, H, K, key=k),
-            Projection(D, H, V, key=v),
-        )
+        self.q, self.k, self.v = query_key_value(D, H, K, V, keys=(q, k, v))
         self.beta = Projection(D, H, 1, key=beta, bias=0)
         self.out = Output(H, V, D, key=out)
         self.negative = negative

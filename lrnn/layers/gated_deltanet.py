@@ -16,6 +16,7 @@ from lrnn.layers.projections import (
     Projection,
     inverse_softplus,
     matrix_state,
+    query_key_value,
     rms_norm,
     small_steps,
     unit,
@@ -44,11 +45,7 @@ class GatedDeltaNet(LinearLayer):
 
     def __init__(self, D: int, *, H: int = 2, K: int = 16, V: int = 16, negative: bool = False, key: Array):
         q, k, v, beta, dt, bias, gate, out = jax.random.split(key, 8)
-        self.q, self.k, self.v = (
-            Projection(D, H, K, key=q),
-            Projection(D, H, K, key=k),
-            Projection(D, H, V, key=v),
-        )
+        self.q, self.k, self.v = query_key_value(D, H, K, V, keys=(q, k, v))
         self.beta = Projection(D, H, 1, key=beta, bias=0)
         self.dt = Projection(D, H, 1, key=dt, bias=inverse_softplus(small_steps(bias, H, 1)))
         self.log_A = jnp.log(jnp.arange(1.0, H + 1))

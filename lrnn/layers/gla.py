@@ -7,7 +7,7 @@ from typing import ClassVar
 import jax
 
 from lrnn.layers.linear import KeyValue, LinearLayer
-from lrnn.layers.projections import Output, Projection, matrix_state, rms_norm
+from lrnn.layers.projections import Output, Projection, matrix_state, query_key_value, rms_norm
 
 
 class GatedLinearAttention(LinearLayer):
@@ -29,11 +29,7 @@ class GatedLinearAttention(LinearLayer):
 
     def __init__(self, D: int, *, H: int = 2, K: int = 16, V: int = 16, key: Array):
         q, k, v, decay, gate, out = jax.random.split(key, 6)
-        self.q, self.k, self.v = (
-            Projection(D, H, K, key=q),
-            Projection(D, H, K, key=k),
-            Projection(D, H, V, key=v),
-        )
+        self.q, self.k, self.v = query_key_value(D, H, K, V, keys=(q, k, v))
         self.decay = Projection(D, H, K, key=decay, bias=0)
         self.gate = Projection(D, H, V, key=gate, bias=0)
         self.out = Output(H, V, D, key=out)

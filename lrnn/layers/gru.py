@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
-from lrnn.layers.nonlinear import HeadwiseLinear, NonlinearLayer, uniform
+from lrnn.layers.nonlinear import DiagonalLayer, NonlinearLayer, uniform
 from lrnn.parallel import Cell
 
 
@@ -56,7 +56,7 @@ class GRU(NonlinearLayer):
         return _gru(lambda gate, h: self.U[gate] @ h)
 
 
-class DiagonalGRU(NonlinearLayer):
+class DiagonalGRU(DiagonalLayer):
     """The GRU with diagonal recurrent weights, so that its Jacobian is diagonal.
 
     z = sigmoid(a_z h + W_z x + b_z), r = sigmoid(a_r h + W_r x + b_r), c = tanh(a_c r h + W_c x + b_c),
@@ -66,20 +66,9 @@ class DiagonalGRU(NonlinearLayer):
     """
 
     block: ClassVar[int] = 1
-    a: Float[Array, "3 D"]
-    from_input: HeadwiseLinear
-
-    def __init__(self, D: int, *, key: Array, H: int = 1):
-        recurrent, from_input = jax.random.split(key)
-        self.a = jax.random.uniform(recurrent, (3, D), minval=-1, maxval=1)
-        self.from_input = HeadwiseLinear(D, maps=3, H=H, key=from_input)
-
     @property
     def size(self) -> int:
         return self.a.shape[1]
-
-    def inputs(self, x):
-        return self.from_input(x)
 
     def cell(self):
         return _gru(lambda gate, h: self.a[gate] * h)

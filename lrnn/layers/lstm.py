@@ -12,7 +12,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
-from lrnn.layers.nonlinear import HeadwiseLinear, NonlinearLayer, uniform
+from lrnn.layers.nonlinear import DiagonalLayer, NonlinearLayer, uniform
 
 
 class LSTM(NonlinearLayer):
@@ -52,7 +52,7 @@ class LSTM(NonlinearLayer):
         return _parts(h)[1]
 
 
-class DiagonalLSTM(NonlinearLayer):
+class DiagonalLSTM(DiagonalLayer):
     """The LSTM with diagonal recurrent weights and one gate for both forgetting and taking in.
 
     f, o = sigmoid(a h + W x + b), g = tanh(a_g h + W_g x + b_g); c becomes f c + (1 - f) g, h becomes
@@ -62,20 +62,9 @@ class DiagonalLSTM(NonlinearLayer):
     """
 
     block: ClassVar[int] = 2
-    a: Float[Array, "3 D"]
-    from_input: HeadwiseLinear
-
-    def __init__(self, D: int, *, key: Array, H: int = 1):
-        recurrent, from_input = jax.random.split(key)
-        self.a = jax.random.uniform(recurrent, (3, D), minval=-1, maxval=1)
-        self.from_input = HeadwiseLinear(D, maps=3, H=H, key=from_input)
-
     @property
     def size(self) -> int:
         return 2 * self.a.shape[1]
-
-    def inputs(self, x):
-        return self.from_input(x)
 
     def cell(self):
         def step(state, u):

@@ -88,3 +88,21 @@ class HeadwiseLinear(eqx.Module):
 
     def __call__(self, x: Float[Array, "D"]) -> Float[Array, "G*D"]:
         return jnp.einsum("ghij,hj->ghi", self.W, x.reshape(self.W.shape[1], -1)).reshape(-1) + self.b
+
+
+class DiagonalLayer(NonlinearLayer):
+    """A layer of three gates, each with diagonal recurrent weights and block-diagonal input weights.
+
+    Source: Danieli et al. (2025).
+    """
+
+    a: Float[Array, "3 D"]
+    from_input: HeadwiseLinear
+
+    def __init__(self, D: int, *, key: Array, H: int = 1):
+        recurrent, from_input = jax.random.split(key)
+        self.a = jax.random.uniform(recurrent, (3, D), minval=-1, maxval=1)
+        self.from_input = HeadwiseLinear(D, maps=3, H=H, key=from_input)
+
+    def inputs(self, x):
+        return self.from_input(x)

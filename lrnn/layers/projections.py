@@ -52,7 +52,20 @@ def previous(x: Float[Array, "T D"], last: Float[Array, "D"]) -> Float[Array, "T
     return jnp.concatenate([last[None].astype(x.dtype), x[:-1]])
 
 
-def require_tokens(x: Float[Array, "T D"], D: int):
+def query_key_value(
+    D: int, H: int, K: int, V: int, *, keys: tuple[Array, Array, Array]
+) -> tuple[Projection, Projection, Projection]:
+    """Projections to H queries and keys of width K and values of width V."""
+    q, k, v = keys
+    return Projection(D, H, K, key=q), Projection(D, H, K, key=k), Projection(D, H, V, key=v)
+
+
+def require_tokens(x: Float[Array, "T D"], D: int) -> None:
+    """Refuse anything but at least one token of width D.
+
+    Raises:
+        ValueError: if x has another shape.
+    """
     if x.ndim != 2 or x.shape[1] != D or not len(x):
         raise ValueError(f"x must have shape (T, {D}) with T >= 1, got {x.shape}")
 

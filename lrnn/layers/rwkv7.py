@@ -11,7 +11,16 @@ from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
 from lrnn.layers.linear import KeyValue, LinearLayer
-from lrnn.layers.projections import Output, Projection, matrix_state, previous, rms_norm, unit, zeros
+from lrnn.layers.projections import (
+    Output,
+    Projection,
+    matrix_state,
+    previous,
+    query_key_value,
+    rms_norm,
+    unit,
+    zeros,
+)
 
 
 class RWKV7(LinearLayer):
@@ -42,11 +51,7 @@ class RWKV7(LinearLayer):
     def __init__(self, D: int, *, H: int = 2, K: int = 16, V: int = 16, negative: bool = False, key: Array):
         r, w, k, v, a, gate, out = jax.random.split(key, 7)
         self.mix = jnp.full((6, D), 0.5)
-        self.r, self.k, self.v = (
-            Projection(D, H, K, key=r),
-            Projection(D, H, K, key=k),
-            Projection(D, H, V, key=v),
-        )
+        self.r, self.k, self.v = query_key_value(D, H, K, V, keys=(r, k, v))
         self.w, self.a = Projection(D, H, K, key=w, bias=-2), Projection(D, H, K, key=a, bias=0)
         self.gate = Projection(D, H, V, key=gate)
         self.removal, self.alpha, self.rho = jnp.ones((H, K)), jnp.ones((H, K)), jnp.zeros((H, K))
