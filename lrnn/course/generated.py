@@ -31,6 +31,19 @@ def hierarchy() -> str:
     return f"```{{raw}} html\n{draw.hierarchy()}\n```"
 
 
+def contents() -> str:
+    """List the parts of the book with their pages; chapters have their numbers."""
+    from lrnn.course import project
+
+    lines = []
+    for caption, pages in project.parts().items():
+        numbers = (project.chapter(page) for page in pages)
+        links = [f"**{number}**&nbsp;{{doc}}`/{page}`" if number else f"{{doc}}`/{page}`"
+                 for number, page in zip(numbers, pages)]
+        lines += [caption, f": {', '.join(links)}.", ""]
+    return "\n".join(lines)
+
+
 def architectures() -> str:
     """Tabulate every architecture with its class and what shows that the class is right."""
     from lrnn.theory.complexity import ARCHITECTURES, CLASSES
@@ -101,6 +114,7 @@ def _table(head, rows):
 
 GENERATORS: dict[str, Callable[[], str]] = {
     "hierarchy": hierarchy,
+    "contents": contents,
     "architectures": architectures,
     "inclusions": inclusions,
     "certificates": certificates,

@@ -1,5 +1,6 @@
-"""Where the parts of the course lie, and what its `_config.yml` says."""
+"""Where the parts of the course lie, and what `_config.yml` and `_toc.yml` say."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -64,12 +65,43 @@ def benchmarks() -> dict[str, Path]:
     return {path.stem: path for path in scripts if path.stem != "harness"}
 
 
+@cache
+def contents() -> dict:
+    """Read the book's table of contents.
+
+    Returns:
+        The content of `_toc.yml`.
+    """
+    require_checkout()
+    return yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+
+
+def parts() -> dict[str, list[str]]:
+    """List the parts of the book and their pages in reading order.
+
+    Returns:
+        For each caption of `_toc.yml` its pages: paths in the repository without their suffix.
+    """
+    return {part["caption"]: [page["file"] for page in part["chapters"]] for part in contents()["parts"]}
+
+
 def pages() -> list[str]:
     """List the pages of the book in reading order.
 
     Returns:
-        Names as in `_toc.yml`: paths in the repository without their suffix.
+        Names as in `_toc.yml`, the front page first.
     """
-    require_checkout()
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+    return [contents()["root"], *(page for part in parts().values() for page in part)]
+
+
+def chapter(page: str) -> int | None:
+    """Tell the number of a chapter.
+
+    Args:
+        page: a page, or the name of a notebook.
+
+    Returns:
+        The number that its file name starts with, or None if the page is no chapter.
+    """
+    number = re.match(r"(\d+)-", page.removeprefix("notebooks/"))
+    return int(number[1]) if number else None

@@ -1,13 +1,11 @@
 """The book's Sphinx extension: pages filled from the package, chapters numbered by file, scripts once."""
 
-import re
-
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
-from lrnn.course import generated, live, repository
+from lrnn.course import generated, live, project, repository
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +37,8 @@ def number_chapters_by_their_files(app):
     def assign_and_correct(collector, env):
         changed = assign(collector, env)
         for page, numbers in env.toc_secnumbers.items():
-            if chapter := re.match(r"notebooks/(\d+)-", page):
-                number = [int(chapter[1])]
+            if chapter := project.chapter(page):
+                number = [chapter]
                 numbers[""] = tuple(number)  # of the page itself; its sections have none
                 heading = next(env.tocs[page].findall(nodes.reference))
                 env.titles[page]["secnumber"] = heading["secnumber"] = number

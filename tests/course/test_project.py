@@ -38,15 +38,34 @@ def test_addresses_follow_from_the_repository(monkeypatch):
         assert repository.install_cell() in sources
 
 
-@pytest.mark.parametrize("name", generated.GENERATORS)
-def test_every_generated_part_is_a_table_or_a_drawing(name):
+def test_chapters_are_those_pages_whose_file_names_start_with_a_number():
+    assert project.chapter("notebooks/07-precision-is-memory") == 7
+    assert project.chapter("book/index") is None
+    assert [project.chapter(path.stem) for path in project.notebooks(["01", "16"])] == [1, 16]
+
+
+def test_the_front_page_lists_every_page():
+    listed = generated.markdown("contents")
+    missing = [page for page in project.pages()[1:] if f"{{doc}}`/{page}`" not in listed]
+    assert missing == []
+    assert "**7**&nbsp;{doc}`/notebooks/07-" in listed
+
+
+TABLES = sorted(generated.GENERATORS.keys() - {"hierarchy", "contents"})
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_generated_tables_are_rectangles(name):
     lines = generated.markdown(name).splitlines()
-    if lines[0].startswith("|"):
-        assert len(lines) > 2
-        assert len({line.replace("\\|", "").count("|") for line in lines}) == 1
-    else:
-        assert lines[0] == "```{raw} html"
-        assert lines[1].startswith("<svg")
+    assert lines[0].startswith("|")
+    assert len(lines) > 2
+    assert len({line.replace("\\|", "").count("|") for line in lines}) == 1
+
+
+def test_the_map_is_a_drawing():
+    lines = generated.markdown("hierarchy").splitlines()
+    assert lines[0] == "```{raw} html"
+    assert lines[1].startswith("<svg")
 
 
 def test_unknown_generated_part_lists_the_known_ones():
