@@ -23,7 +23,7 @@ book test notebooks doctor: $(READY)
 lock: $(READY)
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--no-header --no-emit-index-url --no-emit-find-links \
-		--extra book --extra test pyproject.toml -o requirements.lock
+		--extra book --extra test --extra grading pyproject.toml -o requirements.lock
 
 $(READY): pyproject.toml requirements.lock
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory .venv

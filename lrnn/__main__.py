@@ -7,6 +7,8 @@ import subprocess
 import sys
 from dataclasses import asdict
 
+from lrnn.course import commands as course
+
 ROW = "{:<6} {:>10} {:>10} {:>9} {:>8}  {}"
 
 
@@ -176,6 +178,7 @@ def _parser():
     run.add_argument("word", nargs="?", metavar="WORD", help="what it reads; its own example if none")
     address = add(repository)
     address.add_argument("--check", action="store_true", help="change nothing, fail if something differs")
+    course.add_to(commands)
     return parser
 
 

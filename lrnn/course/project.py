@@ -54,6 +54,16 @@ def notebooks(names: list[str] | None = None) -> list[Path]:
     return [path for path in found if not names or path.name.startswith(tuple(names))]
 
 
+def assignments() -> dict[str, Path]:
+    """List the problem sets and the capstone by name.
+
+    Returns:
+        The source notebook of each, with solutions, hidden tests and mark schemes.
+    """
+    require_checkout()
+    return {path.stem: path for path in sorted((NOTEBOOKS / "assignments").glob("*.ipynb"))}
+
+
 def benchmarks() -> dict[str, Path]:
     """List the benchmarks by name.
 

@@ -67,7 +67,8 @@ def outdated() -> dict[Path, str]:
         r"https://colab\.research\.google\.com/github/[^/\s]+/[^/\s]+/blob/[^/\s]+/": colab_url(""),
     }
     files = [project.ROOT / "README.md", project.ROOT / "CITATION.cff",
-             *sorted(project.ROOT.glob("book/*.md")), *project.notebooks()]
+             *sorted(project.ROOT.glob("book/*.md")), *project.notebooks(),
+             *project.assignments().values()]
     changed = {}
     for path in files:
         before = after = path.read_text(encoding="utf-8")
