@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from lrnn.course import commands as course
 
+TASK = "{name:20} {alphabet:5} letters {classes:4} classes, length {length:4}: chance {chance:.2f}, "
 ROW = "{:<6} {:>10} {:>10} {:>9} {:>8}  {}"
 
 
@@ -103,6 +104,21 @@ def layers(options) -> int:
     return 0
 
 
+def tasks(options) -> int:
+    """List every task: its sizes, and how far chance and shortcuts get, measured now."""
+    from lrnn.learning.tasks import TASKS, describe
+
+    rows = []
+    for name in TASKS:
+        rows.append(describe(name))
+        if not options.json:
+            rules = ", ".join(f"{rule} {share:.2f}" for rule, share in rows[-1]["shortcuts"].items())
+            print(TASK.format(**rows[-1]) + rules, flush=True)
+    if options.json:
+        print(json.dumps(rows, indent=1))
+    return 0
+
+
 def bench(options) -> int:
     """Run a benchmark and record what it measured, with device and command; without a name, list them."""
     from lrnn.course import project
@@ -169,6 +185,8 @@ def _parser():
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")
     certify.add_argument("--json", action="store_true", help="print certificates as JSON")
     registry = add(layers)
+    registry.add_argument("--json", action="store_true", help="print the list as JSON")
+    registry = add(tasks)
     registry.add_argument("--json", action="store_true", help="print the list as JSON")
     run = add(bench)
     run.add_argument("name", nargs="?", metavar="NAME", help="which benchmark to run")

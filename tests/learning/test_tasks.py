@@ -11,18 +11,25 @@ from hypothesis import strategies as st
 from lrnn.learning.tasks import (
     NO_QUESTION,
     SIGN,
+    TASKS,
     ZERO,
+    Balanced,
     InterleavedPaths,
     MatrixEntries,
     MatrixWords,
     accuracy,
+    by_counts,
     counting,
     cycle,
+    describe,
+    dyck,
     entry_modulo,
     even_pairs,
     flip_flop,
     majority,
+    majority_value,
     membership,
+    modular_arithmetic,
     modular_sum,
     row_modulo,
     swaps,
@@ -31,46 +38,90 @@ from lrnn.learning.tasks import (
 )
 from lrnn.theory.automata.dfa import DFA
 from lrnn.theory.automata.groups import alternating, symmetric
+from lrnn.theory.labels.arithmetic import value_modulo
 from lrnn.theory.labels.graphs import Instance, reachable
 
 STAR = DFA("a 0 -> b\na 1 -> a\nb 0 -> b\nb 1 -> a", states="a b", symbols="0 1", start="a", accepting="b")
-TASKS = {
-    "parity": counting(2),
-    "mod 5": counting(5),
-    "sum": modular_sum(5),
-    "cycle": cycle(5),
-    "pairs": even_pairs(3),
-    "flip-flop": flip_flop(),
-    "A5": word_problem(alternating(5), side="right"),
-    "S5 swaps": word_problem(symmetric(5), side="left", generators=swaps(symmetric(5))),
-    "membership": membership(STAR, "ends in 0"),
-    "paths": InterleavedPaths(3, 18),
-    "matrices mod 2": MatrixWords(*transvections(), row_modulo(2)),
-    "matrices over Z": MatrixWords(*transvections((1, -1)), SIGN),
-    "entries": MatrixEntries(ZERO),
-}
+MEMBERSHIP = membership(STAR, "ends in 0")
+OVER_Z = MatrixWords(*transvections((1, -1)), SIGN)
 
 
 def words(task, length, seed=0, batch=16):
     return task.sample(np.random.default_rng(seed), batch=batch, length=length)
 
 
-@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
-def test_samples_are_labelled_words_over_the_alphabet(task):
-    tokens, labels = words(task, 36)
-    assert tokens.shape == labels.shape == (16, 36)
+@pytest.mark.parametrize("name", TASKS)
+def test_samples_are_labelled_words_over_the_alphabet(name):
+    task, length = TASKS[name].build(), TASKS[name].length
+    tokens, labels = words(task, length)
+    assert tokens.shape == labels.shape == (16, length)
     assert 0 <= tokens.min() <= tokens.max() < len(task.alphabet)
     assert set(np.unique(labels)) <= {NO_QUESTION, *range(len(task.classes))}
     np.testing.assert_array_equal(labels, task.label(tokens))
     np.testing.assert_array_equal(labels[3], task.label(tokens[3]))
-    np.testing.assert_array_equal(tokens, words(task, 36).tokens)
-    assert (words(task, 36, seed=1).tokens != tokens).any()
+    np.testing.assert_array_equal(tokens, words(task, length).tokens)
+    assert (words(task, length, seed=1).tokens != tokens).any()
 
 
-@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
-def test_a_label_depends_on_the_prefix_alone(task):
-    tokens, labels = words(task, 36)
-    np.testing.assert_array_equal(task.label(tokens[:, :18]), labels[:, :18])
+@pytest.mark.parametrize("name", TASKS)
+def test_a_label_depends_on_the_prefix_alone(name):
+    task = TASKS[name].build()
+    tokens, labels = words(task, TASKS[name].length)
+    for part in (9, TASKS[name].length // 18 * 9):
+        np.testing.assert_array_equal(task.label(tokens[:, :part]), labels[:, :part])
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_names_itself_the_same_way_in_every_process(name):
+    assert " at 0x" not in repr(TASKS[name].build())
+
+
+def test_chance_and_shortcuts_are_measured():
+    parity, mod_arithmetic, flips = map(describe, ("parity", "arithmetic-mod-5", "flip-flop"))
+    assert abs(parity["chance"] - 1 / 2) < 0.03
+    assert abs(mod_arithmetic["chance"] - 1 / 5) < 0.05
+    assert flips["shortcuts"]["the last token"] > 0.8
+    assert describe("paths-2")["shortcuts"]["parity of jumps"] == 1
+    with pytest.raises(ValueError, match="name must be one of parity"):
+        describe("evenness")
+
+
+def test_a_bag_of_tokens_counts():
+    task = majority_value()
+    seen, fresh = (words(task, 20, seed=seed, batch=400) for seed in (0, 1))
+    assert accuracy(by_counts(seen)(fresh.tokens), fresh.labels) > 0.85
+
+
+def test_a_balanced_task_ends_in_every_answer_equally_often():
+    labels = words(Balanced(MatrixEntries(ZERO)), 9 * 40, batch=100).labels
+    assert np.bincount(labels[:, -1]).tolist() == [50, 50]
+
+
+@given(st.data())
+def test_arithmetic_is_that_of_python(data):
+    digits = st.sampled_from("01234")
+    word = data.draw(digits) + "".join(
+        data.draw(st.sampled_from("+-*")) + data.draw(digits) for _ in range(data.draw(st.integers(0, 6)))
+    )
+    task = modular_arithmetic(5)
+    labels = task.label(np.array([task.alphabet.index(letter) for letter in word]))
+    assert [label for label in labels if label != NO_QUESTION] == [
+        value_modulo(word[: t + 1], 5) for t in range(0, len(word), 2)
+    ]
+
+
+def test_brackets_answer_what_is_open():
+    tokens, labels = words(dyck(2, 3), 24, batch=40)
+    depths = set()
+    for word, label in zip(tokens, labels):
+        for t in range(24):
+            rest = "".join("([)]"[token] for token in word[: t + 1])
+            while (shorter := rest.replace("()", "").replace("[]", "")) != rest:
+                rest = shorter
+            assert set(rest) <= set("([")
+            assert "-(["[label[t]] == (rest or "-")[-1]
+            depths.add(len(rest))
+    assert depths == {0, 1, 2, 3}
 
 
 @given(st.lists(st.integers(0, 1), min_size=1), st.integers(2, 7))
@@ -112,7 +163,7 @@ def test_swaps_are_the_transpositions():
 
 
 def test_membership_is_acceptance():
-    tokens, labels = words(TASKS["membership"], 9)
+    tokens, labels = words(MEMBERSHIP, 9)
     for word, label in zip(tokens, labels):
         assert label[-1] == STAR.accepts([STAR.symbols[token] for token in word])
 
@@ -139,9 +190,9 @@ def test_two_buckets_are_parity_and_three_are_not():
 
 
 def test_matrix_products_are_exact_where_int64_wraps():
-    tokens, labels = words(TASKS["matrices over Z"], 1000, batch=2)
+    tokens, labels = words(OVER_Z, 1000, batch=2)
     for word, label in zip(tokens, labels):
-        factors = [fmpz_mat(TASKS["matrices over Z"].matrices[token].tolist()) for token in word]
+        factors = [fmpz_mat(OVER_Z.matrices[token].tolist()) for token in word]
         prefix = reduce(lambda a, b: a * b, factors)
         assert label[-1] == 1 + (prefix[0, 0] > 0) - (prefix[0, 0] < 0)
     assert max(abs(int(x)) for x in prefix.entries()) > 2**63
@@ -183,6 +234,11 @@ def test_majority_is_the_level_of_chance():
     (lambda: counting(2).label(np.array([0, 2])), r"got 2 at position \(1,\)"),
     (lambda: words(MatrixEntries(ZERO), 10), "multiple of 9"),
     (lambda: words(counting(2), 0), "length must be at least 1, got 0"),
+    (lambda: modular_arithmetic(5).label(np.array([1, 2])), "mod 5, got one that is not at position 1"),
+    (lambda: dyck(2, 1).label(np.array([0, 3])), r"Dyck-\(2, 1\), got one that is not at position 1"),
+    (lambda: dyck(2, 0), "depth must be at least 1"),
+    (lambda: words(Balanced(counting(2)), 1, batch=0), "batch must be at least 1"),
+    (lambda: words(Balanced(MatrixEntries(entry_modulo(7), (0, 1, 0))), 9), "too few times"),
     (lambda: accuracy(np.zeros(2), np.full(2, -1)), "must ask something"),
     (lambda: word_problem(symmetric(3), side="up"), "side must be"),
 ])

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from lrnn.learning.tasks import counting, flip_flop
+from lrnn.learning.tasks import TASKS, counting, flip_flop
 from lrnn.learning.training import Recipe, train
 
 
@@ -27,6 +27,25 @@ class Recurrent(eqx.Module):
             return h, self.head(h)
 
         return jax.lax.scan(step, jnp.zeros(8), jax.nn.one_hot(tokens, 3))[1]
+
+
+class Table(eqx.Module):
+    """One row of logits a token."""
+
+    weights: jax.Array
+
+    def __call__(self, tokens):
+        return self.weights[tokens]
+
+
+@pytest.mark.parametrize("name", ["copying", "equal-blocks", "graph-layered-pairs", "entries-sign"])
+def test_tasks_can_be_trained_on(name):
+    task, length = TASKS[name].build(), TASKS[name].length
+    recipe = Recipe(steps=4, lengths=(length,), batch=4, interval=4)
+    shape = len(task.alphabet), len(task.classes)
+    result = train(lambda key: Table(jax.random.normal(key, shape)), task, recipe, seeds=(0,))
+    assert not result.stopped
+    assert 0 <= result.history[0]["accuracy"][0] <= 1
 
 
 RECIPE = Recipe(steps=60, lengths=(4, 8), batch=16, learning_rate=1e-2, interval=20)

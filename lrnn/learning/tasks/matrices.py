@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -40,6 +41,27 @@ def running_rows(matrices: Matrices, modulus: int | None = None) -> Rows:
     return rows
 
 
+def running_signs(matrices: Matrices) -> Rows:
+    """The first row with its entries cut to -1, 0 or 1 after every factor: a table of 27 states."""
+    row = np.broadcast_to(np.eye(SIZE, dtype=int)[0], (*matrices.shape[:-3], SIZE))
+    rows = np.empty(matrices.shape[:-1], int)
+    for t in range(matrices.shape[-3]):
+        row = np.sign((row[..., :, None] * matrices[..., t, :, :]).sum(-2))
+        rows[..., t, :] = row
+    return rows
+
+
+def running_determinants(matrices: Matrices) -> Rows:
+    """The signs of the determinants of the products, as rows with one entry."""
+    return np.sign(determinants(matrices)).cumprod(-1)[..., None]
+
+
+def determinants(matrices: Int[np.ndarray, "... 3 3"]) -> Int[np.ndarray, "..."]:
+    """The determinants of 3x3 integer matrices, exactly."""
+    first, second, third = np.moveaxis(matrices, -2, 0)
+    return (first * np.cross(second, third)).sum(-1)
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked about the first row of the product so far.
@@ -53,7 +75,7 @@ class Question:
 
     name: str
     classes: tuple[str, ...]
-    answer: Callable[[Rows], Labels]
+    answer: Callable[[Rows], Labels] = field(repr=False)
     modulus: int | None = None
 
     def __call__(self, matrices: Matrices) -> Labels:
@@ -77,6 +99,11 @@ SIGN = Question(
     "sign of entry (0, 0)",
     ("negative", "zero", "positive"),
     lambda rows: 1 + (rows[..., 0] > 0).astype(int) - (rows[..., 0] < 0),
+)
+POSITIVE = Question(
+    "sign of entry (0, 0), where it has one",
+    ("negative", "positive"),
+    lambda rows: np.where(rows[..., 0] == 0, NO_QUESTION, rows[..., 0] > 0),
 )
 ZERO = Question("is entry (0, 0) zero?", ("no", "yes"), lambda rows: rows[..., 0] == 0)
 
@@ -103,18 +130,25 @@ class MatrixTask(Task):
 
     @property
     def shortcuts(self) -> Mapping[str, Rule]:
-        """Over the integers: is the whole row zero, or zero modulo a prime?"""
-        if self.question is not ZERO:
+        """Over the integers: states that are smaller than the product, asked the same question."""
+        if self.question is ZERO:
+            rules = {
+                "the whole row is zero": lambda factors: (running_rows(factors) == 0).all(-1),
+                "zero modulo 29": lambda factors: running_rows(factors, 29)[..., 0] == 0,
+            }
+        elif self.question.modulus is None:
+            answer = self.question.answer
+            rules = {
+                "signs of the row alone": lambda factors: answer(running_signs(factors)),
+                "sign of the determinant": lambda factors: answer(running_determinants(factors)),
+            }
+        else:
             return {}
+        return {name: partial(self._spread_rule, rule) for name, rule in rules.items()}
 
-        def absorbed(tokens: Tokens) -> Labels:
-            rows = running_rows(self.factors(tokens))
-            return self.spread((rows == 0).all(-1).astype(int))
-
-        def modulo(tokens: Tokens) -> Labels:
-            return self.spread((running_rows(self.factors(tokens), 29)[..., 0] == 0).astype(int))
-
-        return {"the whole row is zero": absorbed, "zero modulo 29": modulo}
+    def _spread_rule(self, rule: Callable[[Matrices], Labels], tokens: Tokens) -> Labels:
+        answers = rule(self.factors(tokens)).astype(int)
+        return self.spread(np.where(answers == NO_QUESTION, len(self.classes) - 1, answers))
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,26 +184,41 @@ class MatrixWords(MatrixTask):
 class MatrixEntries(MatrixTask):
     """Nine tokens a matrix, its entries -1, 0 or 1 row by row; a question is asked as a block ends.
 
+    Three uses: `entry_modulo(29)` with `invertible` is the published task over Z_29, and `Balanced` around
+    `ZERO` the one over Z. Ours asks for `POSITIVE` of `invertible` matrices: turning the signs of the very
+    first row turns every answer, so if -1 and 1 are equally frequent, so are the answers, at every position.
+
     Attributes:
         question: what is asked.
         weights: how often -1, 0 and 1 occur.
+        invertible: draw each matrix anew until it is invertible, modulo the number that the question names.
 
-    Source: Definition 12 of the paper.
+    Source: Definition 12 of the paper, and its Section 6.
     """
 
     question: Question
     weights: tuple[float, float, float] = (0.45, 0.10, 0.45)
+    invertible: bool = False
     alphabet = ("-1", "0", "1")
 
     def draw(self, rng: np.random.Generator, batch: int, length: int) -> Int[np.ndarray, "B T"]:
-        """Independent entries.
+        """Independent matrices.
 
         Raises:
             ValueError: if the length is not a multiple of nine.
         """
         if length % SIZE**2:
             raise ValueError(f"length must be a multiple of {SIZE**2}, one block a matrix, got {length}")
-        return rng.choice(3, (batch, length), p=self.weights)
+        tokens = rng.choice(3, (batch, length), p=self.weights)
+        if self.invertible:
+            blocks = tokens.reshape(-1, SIZE**2)
+            while (singular := self._is_singular(blocks)).any():
+                blocks[singular] = rng.choice(3, (singular.sum(), SIZE**2), p=self.weights)
+        return tokens
+
+    def _is_singular(self, blocks: Int[np.ndarray, "n 9"]) -> np.ndarray:
+        found = determinants(self.factors(blocks)[:, 0])
+        return (found if self.question.modulus is None else found % self.question.modulus) == 0
 
     def factors(self, tokens: Tokens) -> Matrices:
         return (tokens - 1).reshape(*tokens.shape[:-1], -1, SIZE, SIZE)

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 from jaxtyping import Int
 
-from lrnn.learning.tasks.task import Labels, Task, Tokens
+from lrnn.learning.tasks.task import NO_QUESTION, Labels, Task, Tokens
 from lrnn.theory.automata.dfa import DFA
 from lrnn.theory.automata.groups import Group, Side
 
@@ -22,7 +22,7 @@ class TableTask(Task):
         name: what the task is called.
         alphabet: the names of the tokens.
         classes: the names of the labels.
-        table: the next state of each state and token.
+        table: the next state of each state and token, -1 for a token that may not come.
         answers: the label of each state, -1 for a state in which nothing is asked.
     """
 
@@ -33,14 +33,24 @@ class TableTask(Task):
     answers: Int[np.ndarray, "S"]
 
     def draw(self, rng: np.random.Generator, batch: int, length: int) -> Int[np.ndarray, "B T"]:
-        """Every token is equally likely at every position."""
-        return rng.integers(0, len(self.alphabet), (batch, length))
+        """Every token that may come is equally likely at every position."""
+        if (self.table >= 0).all():
+            return rng.integers(0, len(self.alphabet), (batch, length))
+        state = np.zeros(batch, int)
+        tokens = np.empty((batch, length), int)
+        for t in range(length):
+            chances = np.where(self.table[state] < 0, -1, rng.random((batch, len(self.alphabet))))
+            tokens[:, t] = chances.argmax(1)
+            state = self.table[state, tokens[:, t]]
+        return tokens
 
     def label(self, tokens: Tokens) -> Labels:
         state = np.zeros(self.require_tokens(tokens).shape[:-1], int)
         labels = np.empty_like(tokens)
         for t in range(tokens.shape[-1]):
             state = self.table[state, tokens[..., t]]
+            if (state < 0).any():
+                raise ValueError(f"tokens must be a word of {self.name}, got one that is not at position {t}")
             labels[..., t] = self.answers[state]
         return labels
 
@@ -95,6 +105,53 @@ def even_pairs(m: int = 2) -> TableTask:
     table += [[1 + pairs.index((first, digit)) for digit in range(m)] for first, _ in pairs]
     answers = [1, *(int(first == last) for first, last in pairs)]
     return TableTask(f"even pairs of {m}", digits, ("differ", "equal"), np.array(table), np.array(answers))
+
+
+def modular_arithmetic(m: int) -> TableTask:
+    """The value modulo m of sums, differences and products, products first, at every number: ModArith(M).
+
+    A state is a pair (s, c) with value s + c, where c is the product since the last sum sign, and whether a
+    number has to come.
+
+    Raises:
+        ValueError: if `m` is below 2.
+
+    Source: Fan, Chi and Rudnicky (2023).
+    """
+    _at_least("m", m, 2)
+    pairs = [(0, 1), *((s, c) for s, c in product(range(m), repeat=2) if (s, c) != (0, 1))]
+    before, after = ({pair: i + start for i, pair in enumerate(pairs)} for start in (0, m * m))
+    numbers = [[after[s, c * digit % m] for digit in range(m)] for s, c in pairs]
+    operators = [[before[(s + c) % m, 1], before[(s + c) % m, m - 1], before[s, c]] for s, c in pairs]
+    table = [[*row, -1, -1, -1] for row in numbers] + [[-1] * m + row for row in operators]
+    answers = [NO_QUESTION] * (m * m) + [(s + c) % m for s, c in pairs]
+    digits = tuple(map(str, range(m)))
+    return TableTask(f"arithmetic mod {m}", (*digits, *"+-*"), digits, np.array(table), np.array(answers))
+
+
+def dyck(kinds: int, depth: int) -> TableTask:
+    """The innermost open bracket of a word of Dyck-(k, m): k kinds, never more than m of them open.
+
+    Only prefixes of balanced words are words of this task.
+
+    Raises:
+        ValueError: if `kinds` or `depth` is not positive.
+
+    Source: Hewitt et al. (2020).
+    """
+    _at_least("kinds", kinds, 1)
+    _at_least("depth", depth, 1)
+    stacks = [stack for n in range(depth + 1) for stack in product(range(kinds), repeat=n)]
+    number = {stack: i for i, stack in enumerate(stacks)}
+    table = [
+        [number.get((*stack, kind), -1) for kind in range(kinds)]
+        + [number[stack[:-1]] if stack[-1:] == (kind,) else -1 for kind in range(kinds)]
+        for stack in stacks
+    ]
+    answers = [stack[-1] + 1 if stack else 0 for stack in stacks]
+    opening, closing = ([f"{bracket}{kind}" for kind in range(1, kinds + 1)] for bracket in "()")
+    return TableTask(f"Dyck-({kinds}, {depth})", (*opening, *closing), ("none", *opening),
+                     np.array(table), np.array(answers))
 
 
 def flip_flop() -> TableTask:

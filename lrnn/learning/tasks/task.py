@@ -114,3 +114,33 @@ def majority(labels: Int[np.ndarray, "B T"]) -> Rule:
     counts = [np.bincount(column[column != NO_QUESTION], minlength=1) for column in labels.T]
     best = np.array([int(np.argmax(count)) for count in counts])
     return lambda tokens: np.broadcast_to(best[: tokens.shape[-1]], tokens.shape)
+
+
+def by_last_token(batch: Batch) -> Rule:
+    """The best answer that looks at the token just read alone, learnt from labelled words."""
+    asked = batch.labels != NO_QUESTION
+    counts = np.zeros((batch.tokens.max() + 1, batch.labels.max() + 1), int)
+    np.add.at(counts, (batch.tokens[asked], batch.labels[asked]), 1)
+    best = np.append(counts.argmax(1), counts.sum(0).argmax())
+    return lambda tokens: best[np.minimum(tokens, len(counts))]
+
+
+def by_counts(batch: Batch) -> Rule:
+    """A linear answer from how often each token has come up, in whatever order: a bag of tokens.
+
+    Args:
+        batch: labelled words to learn from, by ridge regression on the classes.
+
+    Returns:
+        A rule for words of any length.
+    """
+    letters = np.eye(int(batch.tokens.max()) + 1)
+    asked = batch.labels != NO_QUESTION
+    counts = [letters[word].cumsum(0)[row] for word, row in zip(batch.tokens, asked)]
+    features = np.pad(np.concatenate(counts), ((0, 0), (0, 1)), constant_values=1)
+    targets = np.eye(batch.labels.max() + 1)[batch.labels[asked]]
+    gram = features.T @ features + np.eye(features.shape[1])
+    weights = np.linalg.solve(gram, features.T @ targets)
+    unseen = np.zeros_like(weights[:1])
+    each, bias = np.concatenate([weights[:-1], unseen]), weights[-1]
+    return lambda tokens: (each[np.minimum(tokens, len(letters))].cumsum(-2) + bias).argmax(-1)
