@@ -43,13 +43,14 @@ def add_to(commands) -> None:
                                 formatter_class=argparse.RawDescriptionHelpFormatter)
     own = group.add_subparsers(required=True, metavar="COMMAND")
 
+    where = ("--course", {"type": Path, "metavar": "DIR",
+                          "help": "directory of the gradebook (default: _build/course)"})
+
     def add(command, *arguments):
         help = command.__doc__.splitlines()[0]
         added = own.add_parser(command.__name__, help=help, description=help)
         for name, options in arguments:
             added.add_argument(name, **options)
-        added.add_argument("--course", type=Path, metavar="DIR",
-                           help="directory of the gradebook (default: _build/course)")
         added.set_defaults(command=_with_nbgrader(command))
 
     chosen = ("set", {"metavar": "SET", "help": "beginning of a set's name; a wrong one lists all"})
@@ -57,13 +58,14 @@ def add_to(commands) -> None:
     add(grade, chosen, ("submissions", {"metavar": "SUBMISSIONS", "type": Path,
                                         "help": "directory with one STUDENT.ipynb for each student"}),
         ("--seconds", {"type": int, "default": 60, "help": "time limit of a cell (default: 60)"}),
-        ("--gigabytes", {"type": float, "default": 4, "help": "memory limit of a submission (default: 4)"}))
+        ("--gigabytes", {"type": float, "default": 4, "help": "memory limit of a submission (default: 4)"}),
+        where)
     add(mark, chosen, ("student", {"metavar": "STUDENT"}), ("problem", {"metavar": "PROBLEM"}),
         ("points", {"metavar": "POINTS", "type": float}),
-        ("--comment", {"default": "", "help": "words for the student's feedback"}))
-    add(feedback, chosen, ("out", {"metavar": "OUT", "type": Path, "help": "directory for the pages"}))
+        ("--comment", {"default": "", "help": "words for the student's feedback"}), where)
+    add(feedback, chosen, ("out", {"metavar": "OUT", "type": Path, "help": "directory for the pages"}), where)
     add(export, ("file", {"metavar": "FILE", "nargs": "?", "type": Path,
-                          "help": "CSV file to write; printed if none"}))
+                          "help": "CSV file to write; printed if none"}), where)
 
 
 def release(options) -> int:
