@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from lrnn.course import commands as course
 
@@ -119,6 +120,40 @@ def tasks(options) -> int:
     return 0
 
 
+def experiments(options) -> int:
+    """List every experiment with its question and the models that take part."""
+    from lrnn.learning.experiments import EXPERIMENTS
+
+    rows = [{"name": name, "question": experiment.question, "models": list(experiment.predictions)}
+            for name, experiment in EXPERIMENTS.items()]
+    if options.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        for row in rows:
+            print(f"{row['name']:14} {row['question']}\n{'':14} {', '.join(row['models'])}")
+    return 0
+
+
+def experiment(options) -> int:
+    """Train and evaluate the models of an experiment, and record what came out; killed runs go on."""
+    from lrnn.course import project
+    from lrnn.learning.experiments import EXPERIMENTS, outcome
+    from lrnn.learning.experiments.record import file_name, record
+
+    if options.name not in EXPERIMENTS:
+        raise ValueError(f"experiment must be one of {', '.join(EXPERIMENTS)}, got {options.name!r}")
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    rows = record(
+        EXPERIMENTS[options.name], options.name, models=options.model, seeds=seeds, profile=options.profile,
+        out=options.out or project.BUILD / "experiments" / f"{file_name(options.name, options.profile)}.json",
+        checkpoints=project.BUILD / "experiments" / "checkpoints",
+    )
+    for row in rows:
+        found = (f"{length}: {outcome([row], row['model'], length)}" for length in row["accuracy"])
+        print(f"{row['model']:18} {row['parameters']:>9,}  {'  '.join(found)}", flush=True)
+    return 0
+
+
 def bench(options) -> int:
     """Run a benchmark and record what it measured, with device and command; without a name, list them."""
     from lrnn.course import project
@@ -184,10 +219,16 @@ def _parser():
     certify = add(check)
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")
     certify.add_argument("--json", action="store_true", help="print certificates as JSON")
-    registry = add(layers)
-    registry.add_argument("--json", action="store_true", help="print the list as JSON")
-    registry = add(tasks)
-    registry.add_argument("--json", action="store_true", help="print the list as JSON")
+    for registry in (layers, tasks, experiments):
+        add(registry).add_argument("--json", action="store_true", help="print the list as JSON")
+    run = add(experiment)
+    run.add_argument("name", metavar="NAME", help="which experiment to run")
+    run.add_argument("--model", action="append", default=[],
+                     help="one kind of model, may be repeated; default: all")
+    run.add_argument("--seeds", type=int, default=3, help="how many; default: 3")
+    run.add_argument("--first-seed", type=int, default=0, help="default: 0")
+    run.add_argument("--profile", choices=("quick", "full"), default="quick", help="default: quick")
+    run.add_argument("--out", type=Path, help="the record; default: under _build/experiments")
     run = add(bench)
     run.add_argument("name", nargs="?", metavar="NAME", help="which benchmark to run")
     run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="its options; try --help")

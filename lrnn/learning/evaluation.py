@@ -60,8 +60,8 @@ def curve(
     return np.divide(right, asked, out=np.full(right.shape, np.nan), where=asked > 0)
 
 
-def tail(curve: Float[np.ndarray, "S T"], length: int) -> Spread:
-    """The accuracy over the last 16 positions of a length, over seeds.
+def tail(curve: Float[np.ndarray, "S T"], length: int) -> Float[np.ndarray, "S"]:
+    """The accuracy of every seed over the last 16 positions of a length.
 
     Args:
         curve: from `curve`, at least as long.
@@ -72,7 +72,7 @@ def tail(curve: Float[np.ndarray, "S T"], length: int) -> Spread:
     """
     if not 1 <= length <= curve.shape[1]:
         raise ValueError(f"length must lie within 1..{curve.shape[1]}, the length of the curve, got {length}")
-    return spread(np.nanmean(curve[:, max(0, length - TAIL) : length], axis=1))
+    return np.nanmean(curve[:, max(0, length - TAIL) : length], axis=1)
 
 
 @eqx.filter_jit
