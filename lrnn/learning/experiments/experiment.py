@@ -18,12 +18,7 @@ from lrnn.learning.training import Recipe, Training, train
 
 
 class Prediction(NamedTuple):
-    """What theory says before anything is trained.
-
-    Attributes:
-        can: whether models of the kind express the task at every length; None if theory leaves it open.
-        why: the reason, in a few words.
-    """
+    """What theory says: do models of a kind express the task at every length (None if open), and why?"""
 
     can: bool | None
     why: str
