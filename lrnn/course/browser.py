@@ -1,4 +1,4 @@
-"""The browser that reads the built book in tests."""
+"""The browsers that read the built book in tests."""
 
 import re
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 INSTALL = "apt install chromium chromium-driver"
+INSTALL_FIREFOX = "apt install firefox-esr"
 
 
 def find() -> tuple[str, str] | None:
@@ -19,6 +20,15 @@ def find() -> tuple[str, str] | None:
         if driver and _major_version(browser) == _major_version(driver):
             return browser, driver
     return None
+
+
+def firefox() -> str | None:
+    """Look for a Firefox.
+
+    Returns:
+        Its path, or None.
+    """
+    return shutil.which("firefox-esr") or shutil.which("firefox")
 
 
 def _major_version(program):

@@ -39,6 +39,7 @@ def examine() -> Iterator[Finding]:
     yield _jax()
     yield _make()
     yield _browser()
+    yield _firefox()
     yield _npm()
 
 
@@ -96,6 +97,13 @@ def _browser():
     return Finding(f"browser for the tests of the built pages: {found[0]}" if found else
                    "no Chromium with chromedriver: the tests of the built pages are skipped",
                    found is not None, f"Debian, Ubuntu: {browser.INSTALL}", required=False)
+
+
+def _firefox():
+    found = browser.firefox()
+    return Finding(f"second browser for the tests of live cells: {found}" if found else
+                   "no Firefox: live cells are tested in Chromium alone",
+                   found is not None, f"Debian, Ubuntu: {browser.INSTALL_FIREFOX}", required=False)
 
 
 def _npm():

@@ -7,6 +7,9 @@ from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
 from lrnn.course import generated, live, project, repository
 
+ALIVE = {"book/playground": "live/playground.js", "book/checked": "live/checked.js"}
+"""Pages that run Python in the browser without being chapters, each with its script."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -60,13 +63,13 @@ def tidy_scripts(app, pagename, templatename, context, doctree):
 
 
 def bring_cells_to_life(app, pagename, templatename, context, doctree):
-    """Load the script of live cells or of the playground where there are some, if Python could be fetched."""
+    """Load the script of live cells or that of the page, if Python for the browser could be fetched."""
     if not doctree or not live.is_fetched():
         return
     if any("tag_live" in cell["classes"] for cell in doctree.findall(nodes.container)):
         app.add_js_file("live/live.js", defer="defer")
-    if pagename == "book/playground":
-        app.add_js_file("live/playground.js", defer="defer")
+    if pagename in ALIVE:
+        app.add_js_file(ALIVE[pagename], defer="defer")
 
 
 def setup(app):

@@ -15,7 +15,7 @@ STEPS = {
     "unit tests": [*PYTEST, *IN_PARALLEL, "-m", "not slow and not site", "tests"],
     "notebooks": [*PYTEST, *IN_PARALLEL, *AGAINST_OUTPUTS, "--ignore=notebooks/assignments", "notebooks"],
     "book": [sys.executable, "-m", "lrnn", "book"],
-    "built pages": [*PYTEST, "-m", "site", "tests/site"],
+    "built pages": [*PYTEST, "-m", "site and not slow", "tests/site"],
 }
 NEEDS = {"built pages": "book"}
 

@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 
 import pytest
+from firefox import started
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
@@ -72,6 +73,14 @@ def chrome():
     driver = webdriver.Chrome(options=options, service=Service(found[1]))
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def firefox(tmp_path):
+    """A Firefox of its own for one test."""
+    need(browser.firefox(), f"no Firefox: {browser.INSTALL_FIREFOX}")
+    with started(tmp_path) as page:
+        yield page
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from lrnn.course import project
+from lrnn.theory import checks
 
 pytestmark = pytest.mark.site
 PAGES = [path for path in project.notebooks() if '"live"' in path.read_text(encoding="utf-8")]
@@ -28,12 +29,20 @@ def page(visit, runtime):
     """Open a page with live cells."""
 
     def open_page(name):
-        seen = visit(f"notebooks/{name}.html")
-        seen.chrome.set_script_timeout(120)
-        wait_for(seen.chrome, "return document.querySelector('.live-run') !== null")
-        return seen.chrome
+        chrome = visit(f"notebooks/{name}.html").chrome
+        wait_for(chrome, "return document.querySelector('.live-run') !== null")
+        return chrome
 
     return open_page
+
+
+@pytest.fixture
+def automata(chrome, page):
+    """Chapter 6 with all its cells reset; if it is open already, its Python goes on."""
+    if not chrome.current_url.endswith("/notebooks/06-automata.html"):
+        return page("06-automata")
+    chrome.execute_script("document.querySelectorAll('.live-reset').forEach(button => button.click())")
+    return chrome
 
 
 def wait_for(chrome, condition, seconds=60):
@@ -74,16 +83,6 @@ def stored(cell):
     return re.sub(r"\s", "", text), drawings
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_every_live_cell_says_what_the_notebook_stored(page, path):
-    cells = live_cells(path)
-    found = run(page(path.stem), len(cells) - 1, seconds=120)
-    assert len(found) == len(cells)
-    for number, (cell, shown) in enumerate(zip(cells, found)):
-        text = re.sub(r"\s", "", "".join(shown["text"]))
-        assert (text, shown["drawings"]) == stored(cell), f"live cell {number}:\n{cell.source}"
-
-
 def edit(chrome, cell, text):
     """Replace the code of a cell by keys."""
     click(chrome, "edit", cell)
@@ -93,8 +92,8 @@ def edit(chrome, cell, text):
     chrome.execute_cdp_cmd("Input.insertText", {"text": text})
 
 
-def test_an_edited_cell_runs_as_edited_and_resets(page):
-    chrome = page("06-automata")
+def test_an_edited_cell_runs_as_edited_and_resets(automata):
+    chrome = automata
     before = run(chrome, 1)[1]["text"]
     edit(chrome, 1, "from flint import fmpq\nsum(fmpq(1, n) for n in range(1, 30))")
     shown = run(chrome, 1)[1]
@@ -105,8 +104,8 @@ def test_an_edited_cell_runs_as_edited_and_resets(page):
     assert chrome.execute_script("return document.querySelector('.cm-editor') === null")
 
 
-def test_an_error_is_short_and_names_its_line(page):
-    chrome = page("06-automata")
+def test_an_error_is_short_and_names_its_line(automata):
+    chrome = automata
     edit(chrome, 1, "x = 1\n\ny = x / 0\n")
     shown = run(chrome, 1)[1]
     assert shown["errors"] == 1
@@ -114,8 +113,8 @@ def test_an_error_is_short_and_names_its_line(page):
     assert shown["status"] == "stopped at an error"
 
 
-def test_stop_ends_an_endless_loop_within_a_second_and_says_what_is_lost(page):
-    chrome = page("06-automata")
+def test_stop_ends_an_endless_loop_within_a_second_and_says_what_is_lost(automata):
+    chrome = automata
     run(chrome, 0)
     edit(chrome, 1, "while True:\n    pass")
     click(chrome, "run", 1)
@@ -130,8 +129,8 @@ def test_stop_ends_an_endless_loop_within_a_second_and_says_what_is_lost(page):
     assert run(chrome, 1)[1]["errors"] == 0
 
 
-def test_exercises_are_judged_on_the_page(page):
-    chrome = page("06-automata")
+def test_exercises_are_judged_on_the_page(automata):
+    chrome = automata
     cells = live_cells(next(path for path in PAGES if path.stem == "06-automata"))
     attempt, solution = (i for i, cell in enumerate(cells) if 'check("6.1"' in cell.source)
     shown = run(chrome, solution)
@@ -143,6 +142,16 @@ def test_exercises_are_judged_on_the_page(page):
     click(chrome, "reset", attempt)
     edit(chrome, attempt, edit_again)
     assert "correct on all" in run(chrome, attempt)[attempt]["text"][-1]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_live_cell_says_what_the_notebook_stored(page, path):
+    cells = live_cells(path)
+    found = run(page(path.stem), len(cells) - 1, seconds=120)
+    assert len(found) == len(cells)
+    for number, (cell, shown) in enumerate(zip(cells, found)):
+        text = re.sub(r"\s", "", "".join(shown["text"]))
+        assert (text, shown["drawings"]) == stored(cell), f"live cell {number}:\n{cell.source}"
 
 
 def test_nothing_is_loaded_before_the_first_click(visit, runtime):
@@ -180,3 +189,44 @@ def test_the_playground_says_what_it_cannot_read(visit, runtime):
     word.send_keys("abc", Keys.ENTER)
     wait_for(chrome, "return document.querySelector('.play-wrong') !== null")
     assert "position 2: unknown symbol 'c'" in chrome.find_element("class name", "play-wrong").text
+
+
+ROWS = """
+return [...document.querySelectorAll("td.checked-here")].map(cell => ({
+  id: cell.parentElement.cells[1].textContent,
+  found: JSON.parse(cell.dataset.found ?? "null"),
+  text: cell.textContent,
+}));
+"""
+
+
+def run_checks(chrome, count, seconds):
+    """Click the button above the table of checks; what so many of them found."""
+    wait_for(chrome, "return document.querySelector('.live-bar .live-run') !== null")
+    click(chrome, "run", 0)
+    wait_for(chrome, f"return document.querySelectorAll('[data-found]').length >= {count}", seconds)
+    return {row["id"]: row for row in chrome.execute_script(ROWS) if row["found"]}
+
+
+def counted(certificate):
+    return {"instances": certificate.instances, "longest": certificate.longest,
+            "failures": len(certificate.failures)}
+
+
+def test_the_cheap_checks_find_in_the_browser_what_they_find_here(visit, runtime):
+    chrome = visit("book/checked.html").chrome
+    found = run_checks(chrome, 8, seconds=60)
+    click(chrome, "stop", 0)
+    wait_for(chrome, "return !document.querySelector('.live-run').disabled", seconds=1)
+    assert "all as recorded" in chrome.find_element("class name", "live-status").text
+    for certificate in checks.run(found):
+        assert found[certificate.id]["found"] == counted(certificate)
+        assert found[certificate.id]["text"].startswith("same")
+
+
+@pytest.mark.slow
+def test_every_check_finds_in_the_browser_what_it_finds_here(visit, runtime):
+    found = run_checks(visit("book/checked.html").chrome, len(checks.CHECKS), seconds=900)
+    assert {id: row["found"] for id, row in found.items()} == {
+        certificate.id: counted(certificate) for certificate in checks.run()}
+    assert all(row["text"].startswith("same") for row in found.values())

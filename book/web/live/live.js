@@ -108,16 +108,10 @@ class LiveCell {
 function tell(cell, text) { for (const each of state.cells) each.say(each === cell ? text : ""); }
 
 async function begin(cell) {
-  const {Python, meter} = await import(new URL("python.js", HERE));
+  const {Python} = await import(new URL("python.js", HERE));
   state.python ??= new Python(RUNTIME.href, state.manifest);
   state.python.receive = receive;
-  tell(cell, `loading Python (${state.python.megabytes} MB, once) ...`);
-  const bar = meter(cell.bar, state.python);
-  try {
-    await state.python.start((share) => { bar.value = share; });
-  } finally {
-    bar.remove();
-  }
+  await state.python.start(cell.bar, (text) => tell(cell, text));
 }
 
 function receive({index, running, kind, data, done, failed}) {

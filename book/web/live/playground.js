@@ -93,15 +93,9 @@ async function play(event) {
 }
 
 async function load() {
-  const {Python, meter} = await import(new URL("python.js", HERE));
+  const {Python} = await import(new URL("python.js", HERE));
   python = new Python(RUNTIME.href, manifest);
-  status.textContent = `loading Python (${python.megabytes} MB, once) ...`;
-  const progress = meter(bar, python);
-  try {
-    await python.start((part) => { progress.value = part; });
-  } finally {
-    progress.remove();
-  }
+  await python.start(bar, (message) => { status.textContent = message; });
 }
 
 function fail(message) {

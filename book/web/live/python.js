@@ -7,11 +7,23 @@ export class Python {
     this.receive = () => {};
   }
 
-  get megabytes() { return Math.round(this.manifest.files.reduce((sum, file) => sum + file.size, 0) / 1e6); }
-
   get started() { return Boolean(this.worker); }
 
-  async start(progress) {
+  // Starts Python with a bar in `place`; `say` is told what is going on.
+  async start(place, say) {
+    const megabytes = Math.round(this.manifest.files.reduce((sum, file) => sum + file.size, 0) / 1e6);
+    say(`loading Python (${megabytes} MB, once) ...`);
+    const meter = document.createElement("progress");
+    meter.setAttribute("aria-label", `Loading Python, ${megabytes} MB`);
+    place.append(meter);
+    try {
+      await this.boot((share) => { meter.value = share; });
+    } finally {
+      meter.remove();
+    }
+  }
+
+  async boot(progress) {
     this.worker = new Worker(new URL("worker.js", import.meta.url), {type: "module"});
     try {
       await new Promise((resolve, reject) => {
@@ -39,11 +51,4 @@ export class Python {
     this.worker?.terminate();
     this.worker = null;
   }
-}
-
-export function meter(place, python) {
-  const element = document.createElement("progress");
-  element.setAttribute("aria-label", `Loading Python, ${python.megabytes} MB`);
-  place.append(element);
-  return element;
 }

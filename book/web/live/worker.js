@@ -3,49 +3,65 @@
 // Messages out: {progress}, {ready}, {index, kind, data} for outputs, {index, done} after each cell, {failed}.
 
 const CACHE = "lrnn-live";
+const download = self.fetch;
 let run;
 
-// Every file that Python asks for is counted, and kept for the next visit where the browser allows it.
-async function load(base, files) {
-  const cache = await self.caches?.open(CACHE).catch(() => null);
+// All files are asked for at once, and Python starts while the last ones arrive: a map from address to response.
+// Every byte is counted, and kept for the next visit where the browser allows it.
+function load(files) {
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const held = new Map();
+  const cached = self.caches?.open(CACHE).catch(() => null);
   let loaded = 0;
-  await Promise.all(files.map(async ({name, size, hash}) => {
-    const url = new URL(name, base).href;
+  const counted = () => new TransformStream({
+    transform(part, controller) {
+      loaded += part.length;
+      self.postMessage({progress: Math.min(loaded / total, 1)});
+      controller.enqueue(part);
+    },
+  });
+  const ask = async ({url, hash}) => {
+    const cache = await cached;
     const key = `${url}?${hash}`;
     let response = await cache?.match(key);
     if (!response) {
-      response = await fetch(url);
-      if (!response.ok) throw new Error(`${name}: the server answers ${response.status}`);
-      await cache?.put(key, response.clone()).catch(() => null);
+      response = await download(url);
+      if (!response.ok) throw new Error(`${url}: the server answers ${response.status}`);
+      cache?.put(key, response.clone()).catch(() => null);
     }
-    const reader = response.body.getReader();
-    const parts = [];
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      parts.push(part.value);
-      loaded += part.value.length;
-      self.postMessage({progress: Math.min(loaded / total, 1)});
-    }
-    held.set(url, new Blob(parts, {type: name.endsWith(".wasm") ? "application/wasm" : ""}));
-  }));
+    const type = url.endsWith(".wasm") ? "application/wasm" : "";
+    return new Response(response.body.pipeThrough(counted()), {headers: {"content-type": type}});
+  };
+  forget(cached, files);
+  const held = new Map(files.map((file) => [file.url, ask(file)]));
+  Promise.all(held.values()).catch(() => null); // whoever waits for the file reports it
   return held;
 }
 
+// What an older version of the book has left in the cache.
+async function forget(cached, files) {
+  const cache = await cached;
+  const kept = new Set(files.map(({url, hash}) => `${url}?${hash}`));
+  const addresses = new Set(files.map(({url}) => url));
+  for (const {url} of await cache?.keys() ?? [])
+    if (addresses.has(url.split("?")[0]) && !kept.has(url)) cache.delete(url);
+}
+
 async function start({base, files, wheels}) {
-  const held = await load(base, files);
-  const fetch = self.fetch;
+  const address = (name) => new URL(name, base).href;
+  const scripts = [import(address("pyodide.mjs")), import(address("pyodide.asm.mjs"))];
+  const held = load(files.map(({name, ...file}) => ({url: address(name), ...file}))
+    .filter(({url}) => !url.endsWith(".mjs")));
   self.fetch = async (request, options) => {
-    const url = new URL(request.url ?? request, base).href;
-    return held.has(url) ? new Response(held.get(url)) : fetch(request, options);
+    const url = address(request.url ?? request);
+    return await held.get(url) ?? download(request, options);
   };
-  const {loadPyodide} = await import(new URL("pyodide.mjs", base).href);
+  const [{loadPyodide}] = await Promise.all(scripts);
   const python = await loadPyodide({indexURL: base});
   for (const name of wheels) {
-    python.unpackArchive(await held.get(new URL(name, base).href).arrayBuffer(), "wheel");
+    python.unpackArchive(await (await held.get(address(name))).arrayBuffer(), "wheel");
   }
   const runner = python.globals.get("dict")();
-  python.runPython(await held.get(new URL("runner.py", base).href).text(), {globals: runner});
+  python.runPython(await (await held.get(address("runner.py"))).text(), {globals: runner});
   run = runner.get("run_cell");
   self.postMessage({ready: true});
 }
