@@ -71,3 +71,10 @@ def test_ceilings_are_measured(tmp_path):
 def test_products_are_measured_in_every_network(tmp_path):
     rows = bench(tmp_path, "products", "--blocks", "20")["rows"]
     assert len(rows) == 3
+
+
+def test_training_is_measured_for_every_loop(tmp_path):
+    options = ("--seeds", "2", "--steps", "2", "--length", "4", "--width", "8")
+    programs = [row["program"] for row in bench(tmp_path, "training", *options)["rows"]]
+    assert programs[0] == "seeds at once, steps in scan"
+    assert len(programs) == len(set(programs)) >= 3

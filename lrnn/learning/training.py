@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import equinox as eqx
@@ -70,8 +70,9 @@ class Recipe:
         """The number of intervals."""
         return self.steps // self.interval
 
+    @cached_property
     def optimiser(self) -> optax.GradientTransformation:
-        """Clipping and AdamW under the schedule."""
+        """Clipping and AdamW under the schedule; one object, so that equal runs compile once."""
         schedule = optax.warmup_cosine_decay_schedule(
             0.0, self.learning_rate, math.ceil(self.warmup * self.steps), self.steps
         )
@@ -142,7 +143,7 @@ def train(
         raise ValueError("seeds must name at least one seed, got none")
     fresh = eqx.filter_vmap(build)(jnp.stack([jax.random.key(seed) for seed in seeds]))
     parameters, rest = eqx.partition(fresh, eqx.is_inexact_array)
-    optimiser = recipe.optimiser()
+    optimiser = recipe.optimiser
     state = eqx.filter_vmap(
         lambda p: State(p, optimiser.init(p), jnp.asarray(0), jnp.asarray(True))
     )(parameters)
