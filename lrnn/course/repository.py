@@ -54,6 +54,18 @@ def colab_url(notebook: str) -> str:
     return f"https://colab.research.google.com/github/{owner_and_name}/blob/{branch}/{notebook}"
 
 
+def source_url(path: str) -> str:
+    """Give the address at which a file of the repository can be read.
+
+    Args:
+        path: path in the repository.
+
+    Returns:
+        An https address.
+    """
+    return f"{url()}/blob/{project.config()['repository']['branch']}/{path}"
+
+
 def outdated() -> dict[Path, str]:
     """Find the files in which another address of the repository stands.
 

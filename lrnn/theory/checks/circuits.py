@@ -44,6 +44,7 @@ def _agreement(
     "A1",
     "The ripple and the lookahead adder add, at the depth of the closed formulas",
     source="Brent and Kung 1982",
+    code=[addition.add],
 )
 def adders() -> Iterator[Case]:
     """Both adders on all words of up to 4 bits and on random ones of up to 128."""
@@ -58,6 +59,7 @@ def adders() -> Iterator[Case]:
     "A2",
     "Sums of many numbers and products, unsigned and signed, are those of the integers",
     source="Wallace 1964; Baugh and Wooley 1973",
+    code=[sums.add_many, sums.multiply],
 )
 def sums_and_products() -> Iterator[Case]:
     """Iterated addition and multiplication on all small words and on random larger ones."""
@@ -79,6 +81,7 @@ def sums_and_products() -> Iterator[Case]:
     "A3",
     "Residues of words are right, and residues determine the number and its sign",
     source="Beame, Cook and Hoover 1986",
+    code=[residues.residue, residues.positive, residues.from_residues],
 )
 def chinese_remainders() -> Iterator[Case]:
     """Residues of words of up to 200 bits; all numbers, or random ones, from their residues and back."""

@@ -44,6 +44,7 @@ def is_sink(instance: Instance) -> bool:
     "L3",
     "A counter machine and its MLP RNN are in the same state at every step",
     source="Lemma 3",
+    code=[compile_counters],
 )
 def counters() -> Iterator[Case]:
     """Five machines on all words up to a length; the one with resets has a network for that length only."""
@@ -58,6 +59,7 @@ def counters() -> Iterator[Case]:
     "L2",
     "Counter machines decide sorted deterministic connectivity in one pass",
     source="Lemma 2, R3",
+    code=[ends_at_target, meets_target],
 )
 def connectivity() -> Iterator[Case]:
     """Both repaired forms against breadth-first search: all instances up to 4 vertices, random ones."""
@@ -77,6 +79,7 @@ def connectivity() -> Iterator[Case]:
     "T2",
     "One log-precision MLP RNN decides sorted deterministic connectivity",
     source="Theorem 2",
+    code=[compile_counters, meets_target],
 )
 def connectivity_by_network() -> Iterator[Case]:
     """Networks of both forms against breadth-first search, and the bits of every counter."""
@@ -97,6 +100,7 @@ def connectivity_by_network() -> Iterator[Case]:
     "P2",
     "The layered graph has the same answer, is sorted, and its target is a sink",
     source="Proposition 2",
+    code=[layered],
 )
 def reduction() -> Iterator[Case]:
     """All deterministic graphs on up to 3 vertices: search before and after, and the machine after."""

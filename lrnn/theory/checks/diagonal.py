@@ -12,7 +12,12 @@ from lrnn.theory.constructions.diagonal import count_modulo, dihedral, parity
 from lrnn.theory.labels.arithmetic import is_even_pair, sum_modulo, value_modulo
 
 
-@check("D1", "A diagonal linear RNN with an eigenvalue of -1 decides parity", source="Grazzi et al. (2025)")
+@check(
+    "D1",
+    "A diagonal linear RNN with an eigenvalue of -1 decides parity",
+    source="Grazzi et al. (2025)",
+    code=[parity],
+)
 def even_ones() -> Iterator[Case]:
     """All words up to length 10 and ten of length 3,000, against a count of the ones."""
     network = parity()
@@ -20,7 +25,12 @@ def even_ones() -> Iterator[Case]:
         yield Case(word, len(word), network.accepts(word) == (word.count("1") % 2 == 0))
 
 
-@check("D2", "A rational block of size phi(m) counts modulo m", source="Grazzi et al. (2025), Theorem 2")
+@check(
+    "D2",
+    "A rational block of size phi(m) counts modulo m",
+    source="Grazzi et al. (2025), Theorem 2",
+    code=[count_modulo],
+)
 def clocks() -> Iterator[Case]:
     """For m up to 36: one step from every state of the counter, then words of length 500 against a count."""
     rng = random.Random(11)
@@ -34,7 +44,12 @@ def clocks() -> Iterator[Case]:
             yield Case((modulus, word), 500, network.accepts(word) == (word.count("1") % modulus == 0))
 
 
-@check("D3", "Block-diagonal layers solve Sum, EvenPair and ModArith", source="Fan, Chi and Rudnicky (2023)")
+@check(
+    "D3",
+    "Block-diagonal layers solve Sum, EvenPair and ModArith",
+    source="Fan, Chi and Rudnicky (2023)",
+    code=[block_diagonal.sums, block_diagonal.even_pairs, block_diagonal.arithmetic],
+)
 def arithmetic() -> Iterator[Case]:
     """All words up to 6 letters and expressions with 3 operators for M = 3; of 300 letters for 3, 5 and 7."""
     for modulus in (3, 5, 7):
@@ -49,7 +64,12 @@ def arithmetic() -> Iterator[Case]:
             yield Case(("ModArith", modulus, word), len(word), outputs[::2] == expected)
 
 
-@check("D4", "Two layers of commuting transitions decide the word problem of S3", source="Krohn and Rhodes")
+@check(
+    "D4",
+    "Two layers of commuting transitions decide the word problem of S3",
+    source="Krohn and Rhodes",
+    code=[dihedral],
+)
 def triangle() -> Iterator[Case]:
     """All words of turns and flips up to length 9 and ten of length 1,000; so for a square and a hexagon."""
     for corners, longest in ((3, 9), (4, 6), (6, 6)):

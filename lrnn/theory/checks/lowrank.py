@@ -72,6 +72,7 @@ def _read(network, word: str) -> list[fmpq]:
     "B1",
     "Two layers of RWKV-7 compute a WFA over Q at every prefix, their clock has any period up to 40",
     source="beyond the paper, B1",
+    code=[rwkv7_automaton, cyclotomic_clock],
 )
 def two_layers_of_rwkv7() -> Iterator[Case]:
     """Every clock for three rounds; automata with 1 to 6 states, the one with 2 on all words of 8 letters."""
@@ -93,6 +94,7 @@ def two_layers_of_rwkv7() -> Iterator[Case]:
     "B2",
     "Layers of rational DeltaNet tell t mod 2, 24, 3,855,044,793,600; two mirrors have order 1, 2, 3, 4 or 6",
     source="beyond the paper, B2; repair R9",
+    code=[moduli, mirrors, stages],
 )
 def clocks_of_mirrors() -> Iterator[Case]:
     """The moduli by their prime powers, the cycles that attain them, and all pairs of small mirrors."""
@@ -126,6 +128,7 @@ def _order(M: fmpq_mat, most: int) -> int | None:
     "B3",
     "A rational n x n matrix is a product of at most 3n - 2 symmetric rank-one perturbations of I",
     source="beyond the paper, B3",
+    code=[factor, eliminate],
 )
 def factors() -> Iterator[Case]:
     """All 2 x 2 matrices over -2, ..., 2, and random ones up to 5 x 5, by both routes."""
@@ -150,6 +153,7 @@ def _skew(rng: random.Random, size: int) -> fmpq_mat:
     "B4",
     "At most four layers of rational DeltaNet multiply 3x3 matrices, and compute a WFA at every prefix",
     source="beyond the paper, B4; repair R9",
+    code=[deltanet_matrices, deltanet_automaton],
 )
 def layers_of_deltanet() -> Iterator[Case]:
     """A block alone and a block before I, for a sample of the 19,683; automata with 1 to 4 states."""
@@ -173,6 +177,7 @@ def layers_of_deltanet() -> Iterator[Case]:
     "T5",
     "RWKV-7 and DeltaNet multiply streams of 3x3 matrices, and so evaluate arithmetic formulas",
     source="Theorem 5, Proposition 3, R8, R9; Ben-Or and Cleve 1992",
+    code=[rwkv7_matrices, deltanet_matrices, tokens],
 )
 def products_of_matrices() -> Iterator[Case]:
     """Random streams of up to 40 matrices and random formulas up to depth 3, in three networks."""
@@ -202,6 +207,7 @@ def products_of_matrices() -> Iterator[Case]:
     "T6",
     "Every WFA over Q is computed by RWKV-7 and by DeltaNet, which agree with each other",
     source="Theorem 6",
+    code=[rwkv7_automaton, deltanet_automaton],
 )
 def automata() -> Iterator[Case]:
     """Automata with 1 and 2 states on all words of 6 letters and one with 3 on all of 8, beside products."""

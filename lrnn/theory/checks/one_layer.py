@@ -52,6 +52,7 @@ def random_layer(rng: random.Random, kind: type[Transition], size: int, symbols:
     "C8",
     "A one-layer linear RNN is a weighted automaton, and back: equal values on every word",
     source="Theorem 13, first step; Corollary 8",
+    code=[to_automaton, to_layer, minimise],
 )
 def layers_are_automata() -> Iterator[Case]:
     """Random layers of four transition types, all words up to length 5, there and back and minimised."""
@@ -74,6 +75,7 @@ def layers_are_automata() -> Iterator[Case]:
     "T13",
     "No weighted automaton with a threshold decides sorted connectivity: each misses a named instance",
     source="Theorem 13, repair R10",
+    code=[counterexample, without_edges],
 )
 def no_automaton_follows_a_graph() -> Iterator[Case]:
     """Three states decide every instance without edges; with edges, they and random automata do not."""
@@ -99,6 +101,7 @@ def _random_automaton(rng: random.Random, size: int) -> WFA[fmpq]:
     "B5",
     "Sources and suffixes show every sign pattern; fewer dimensions than points miss one",
     source="beyond the paper, B5; repair R10",
+    code=[member_instance, dependency, separable],
 )
 def sign_patterns() -> Iterator[Case]:
     """The block of instances up to 6 sources by search, and linear programs for random points up to 5."""

@@ -58,6 +58,7 @@ def _words(length: int) -> list[str]:
     "T7",
     "PD transitions compose by index and scale, and circuits of depth O(log n) decide what one layer accepts",
     source="Theorem 7, R6",
+    code=[PermutationDiagonal, product_circuit],
 )
 def composition() -> Iterator[Case]:
     """All products of size 2 with scales -1, 0, 1; circuits of random automata on words of 1-6 and 64."""
@@ -85,6 +86,7 @@ def composition() -> Iterator[Case]:
     "T8",
     "Finite automata and deterministic weighted automata are one-layer PD LRNNs, and back",
     source="Theorem 8, R7",
+    code=[compile_automaton, compile_wfa, read_automaton],
 )
 def automata() -> Iterator[Case]:
     """Random automata of up to 5 states: states along short words and a long one; values there and back."""
@@ -108,6 +110,7 @@ def automata() -> Iterator[Case]:
     "C7",
     "One linear RNN that permutes five numbers evaluates every Boolean formula",
     source="Corollary 7; Barrington 1989",
+    code=[barrington, beads],
 )
 def evaluation() -> Iterator[Case]:
     """All formulas of up to 5 symbols on all inputs, and six random ones of depth 5 on 8 inputs each."""

@@ -19,6 +19,7 @@ MEMORIES = (
     "P1",
     "State bits: constant in a finite automaton, log t with a counter, linear in t with a stack",
     source="Proposition 1",
+    code=[showpiece],
 )
 def bits_of_state() -> Iterator[Case]:
     """The bits of every exact state while each memory is filled as fast as it can be."""

@@ -21,6 +21,7 @@ def _affine(rng: random.Random, size: int) -> exact.Affine:
     "R5",
     "Composition of affine maps is associative and applies the earlier map first",
     source="Theorem 3, repair R5",
+    code=[exact.compose],
 )
 def affine_composition() -> Iterator[Case]:
     """All triples of one-dimensional maps with coefficients -2..2, and random triples in dimension 3."""
@@ -36,7 +37,10 @@ def affine_composition() -> Iterator[Case]:
 
 
 @check(
-    "E1", "Scanning affine maps over Q gives every state of the recurrence", source="Theorem 3, first step"
+    "E1",
+    "Scanning affine maps over Q gives every state of the recurrence",
+    source="Theorem 3, first step",
+    code=[exact.linear_recurrence, scan],
 )
 def scanned_states() -> Iterator[Case]:
     """Random non-commuting 3x3 recurrences, lengths 1 to 64, every scan method against the step loop."""

@@ -30,6 +30,7 @@ def every_assignment() -> RegisterMachine:
     "T14",
     "A cost-register machine over (N, +, max) and its input-dependent ReLU RNN hold the same numbers",
     source="Theorem 14, R2",
+    code=[compile_registers],
 )
 def registers() -> Iterator[Case]:
     """Every assignment on all words of two letters, a race up to length 6, and random words of length 500."""

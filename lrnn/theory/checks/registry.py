@@ -24,6 +24,7 @@ class Check:
     statement: str
     source: str
     cases: Callable[[], Iterable[Case]]
+    code: tuple[Any, ...] = ()
 
     def run(self) -> Certificate:
         """Try every case and count; a failing case is kept by its label."""
@@ -59,13 +60,16 @@ class Certificate:
 CHECKS: dict[str, Check] = {}
 
 
-def check(id: str, statement: str, *, source: str) -> Callable[[Callable[[], Iterable[Case]]], Check]:
+def check(
+    id: str, statement: str, *, source: str, code: Iterable[Any] = ()
+) -> Callable[[Callable[[], Iterable[Case]]], Check]:
     """Register a generator of cases as a check.
 
     Args:
         id: the short name of the result, such as "T2".
         statement: the sentence that is being checked.
-        source: the theorem or equation it comes from.
+        source: the theorem or equation it comes from; a clause with a year in it is about other work.
+        code: the functions and classes that are put to the test.
 
     Returns:
         A decorator that turns a generator of cases into a registered `Check`.
@@ -77,7 +81,7 @@ def check(id: str, statement: str, *, source: str) -> Callable[[Callable[[], Ite
     def register(cases: Callable[[], Iterable[Case]]) -> Check:
         if id in CHECKS:
             raise ValueError(f"id {id!r} is already registered for: {CHECKS[id].statement}")
-        CHECKS[id] = Check(id, statement, source, cases)
+        CHECKS[id] = Check(id, statement, source, cases, tuple(code))
         return CHECKS[id]
 
     return register

@@ -15,6 +15,7 @@ LENGTHS = range(1, 201)
     "S1",
     "Every scan method returns the literal prefixes of a word",
     source="Ladner and Fischer 1980; Blelloch 1990",
+    code=[scan],
 )
 def prefixes_of_words() -> Iterator[Case]:
     """On words under concatenation: every other monoid is an image of this one, so its prefixes agree too."""
@@ -25,7 +26,12 @@ def prefixes_of_words() -> Iterator[Case]:
             yield Case(f"{method}, n = {n}", n, found == tuple(tuple(range(i + 1)) for i in range(n)))
 
 
-@check("S2", "Counted work and depth of every scan equal the closed formulas", source="chapter 2")
+@check(
+    "S2",
+    "Counted work and depth of every scan equal the closed formulas",
+    source="chapter 2",
+    code=[scan],
+)
 def counted_cost() -> Iterator[Case]:
     """Work and depth as executed against the formulas of each method."""
     for method in METHODS:

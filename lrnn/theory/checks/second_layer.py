@@ -24,6 +24,7 @@ from lrnn.theory.transitions import DiagonalPlusLowRank
     "B8",
     "No layer of diagonal plus rank one computes the seven beads; two layers of RWKV-7 do",
     source="beyond the paper, B8",
+    code=[commutator, seven_beads, rwkv7_automaton],
 )
 def second_layer() -> Iterator[Case]:
     """Commutators of random low-rank pairs and of the beads; two layers beside the automaton."""

@@ -66,7 +66,12 @@ def scored(rnn: LinearRNN, words: Sequence[Word]) -> list[fmpq]:
     return [rnn.score(reduce(rnn.step, word, rnn.initial)) for word in words]
 
 
-@check("P4", "Pairs of integers carry a circuit over Q without division", source="Proposition 4, repair R4")
+@check(
+    "P4",
+    "Pairs of integers carry a circuit over Q without division",
+    source="Proposition 4, repair R4",
+    code=[Pair, pair_circuit],
+)
 def pairs() -> Iterator[Case]:
     """All sums and products of two small fractions, and the scores of random linear RNNs."""
     circuit = ArithmeticCircuit()
@@ -88,7 +93,12 @@ def pairs() -> Iterator[Case]:
                 yield Case((size, word), len(word), fmpq(int(p), int(q)) == value)
 
 
-@check("T3", "The score of a linear RNN is a circuit over Q of logarithmic depth", source="Theorem 3")
+@check(
+    "T3",
+    "The score of a linear RNN is a circuit over Q of logarithmic depth",
+    source="Theorem 3",
+    code=[rational_circuit],
+)
 def rationals() -> Iterator[Case]:
     """Random linear RNNs on all words up to length 6, and on words of length 4,096."""
     rng = random.Random(5)
@@ -104,7 +114,12 @@ def rationals() -> Iterator[Case]:
                 yield Case((size, word), n, found and shallow)
 
 
-@check("C5", "Boolean circuits for the verdict of a linear RNN: binary, residues", source="Corollary 5")
+@check(
+    "C5",
+    "Boolean circuits for the verdict of a linear RNN: binary, residues",
+    source="Corollary 5",
+    code=[binary_circuit, residue_circuit],
+)
 def bits() -> Iterator[Case]:
     """Random linear RNNs, gate by gate: all words up to length 5, and words of length 16 and 64."""
     rng = random.Random(6)
@@ -114,7 +129,12 @@ def bits() -> Iterator[Case]:
     yield from _verdicts(one, random_words(rng, 50, 64), [binary_circuit])
 
 
-@check("T4", "With few reachable scores the verdict is an OR of equality tests", source="Theorem 4")
+@check(
+    "T4",
+    "With few reachable scores the verdict is an OR of equality tests",
+    source="Theorem 4",
+    code=[reachable_scores, equality_circuit],
+)
 def equalities() -> Iterator[Case]:
     """The counting RNN: n + 1 scores, and its circuit of equality tests up to length 8, at 32 and at 64."""
     rnn, rng = counting(), random.Random(7)
@@ -128,6 +148,7 @@ def equalities() -> Iterator[Case]:
     "C6",
     "Connectivity in O(log^2 n) levels, by squaring the graph of configurations; no lower bound",
     source="Corollary 6: what is known from above",
+    code=[configuration_rnn, path_circuit],
 )
 def connectivity() -> Iterator[Case]:
     """All words up to length 4 against the machine, and sorted graphs up to length 10 against a search."""

@@ -20,6 +20,7 @@ LENGTHS = {"palindrome": 8, "dyck2": 7, "successor": 8, "addition": 6, "circuit"
     "T1",
     "A multi-stack machine and its MLP RNN are in the same state at every step",
     source="Theorem 1, R1",
+    code=[compile_stacks],
 )
 def stacks() -> Iterator[Case]:
     """Six machines on all words up to a length, and on long words; a Turing machine until it halts."""
@@ -57,6 +58,7 @@ def small_circuits() -> Iterator[Sequence[Gate]]:
     "C2",
     "One MLP RNN evaluates monotone circuits, and one runs a Turing machine on padded words",
     source="Corollary 2",
+    code=[compile_stacks, two_stacks],
 )
 def padding() -> Iterator[Case]:
     """All circuits of up to four gates, random ones of 30, and all words up to length 4 on a tape."""

@@ -1,0 +1,52 @@
+"""Links of the built site lead somewhere."""
+
+import re
+from functools import cache
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from bs4 import BeautifulSoup
+
+from lrnn.course import project, repository
+
+pytestmark = pytest.mark.site
+
+
+@cache
+def soup(path):
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def anchors(path):
+    return {element["id"] for element in soup(path).select("[id]")}
+
+
+@pytest.mark.parametrize("page", project.pages())
+def test_links_lead_to_pages_places_and_files_of_the_repository(page, built):
+    path = built / f"{page}.html"
+    source = f"{repository.url()}/blob/"
+    dead = []
+    for link in soup(path).select("article a[href]"):
+        address, anchor = urldefrag(link["href"])
+        if address.startswith(source):
+            target, anchor = project.ROOT / address.removeprefix(source).partition("/")[2], ""
+        elif re.match(r"[a-z]+:", address):
+            continue
+        else:
+            target = (path.parent / unquote(address)).resolve() if address else path
+        if not target.is_file() or (anchor and unquote(anchor) not in anchors(target)):
+            dead.append(link["href"])
+    assert dead == []
+
+
+def test_every_numbered_box_is_linked_from_the_index_of_results(built):
+    linked = {link["href"] for link in soup(built / "book/results.html").select("article a[href]")}
+    seen = 0
+    for page in project.pages():
+        for box in soup(built / f"{page}.html").select("div.theorem, div.lemma, div.proposition, div.corollary"):
+            title = box.select_one(".admonition-title").get_text()
+            if re.search(r"(?:Theorems?|Lemmas?|Propositions?|Corollar(?:y|ies)) \d+.* of the paper", title):
+                assert f"../{page}.html#{box['id']}" in linked, title
+                seen += 1
+    assert seen > 15
