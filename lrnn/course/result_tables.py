@@ -133,7 +133,7 @@ def _documented() -> str:
 def _link_to_code(thing: Any) -> str:
     if f"automodule:: {thing.__module__}\n" in _documented():
         return f"{{py:obj}}`{thing.__qualname__} <{thing.__module__}.{thing.__qualname__}>`"
-    path = Path(inspect.getsourcefile(thing)).relative_to(project.ROOT).as_posix()
+    path = Path(inspect.getsourcefile(inspect.unwrap(thing))).relative_to(project.ROOT).as_posix()
     return f"[`{thing.__qualname__}`]({repository.source_url(path)})"
 
 

@@ -49,7 +49,7 @@ def test_every_repair_and_every_result_of_ours_that_a_check_tries_has_a_chapter(
 def test_every_check_names_code_of_the_package(check):
     assert check.code
     for thing in check.code:
-        source = inspect.getsourcefile(thing)
+        source = inspect.getsourcefile(inspect.unwrap(thing))
         assert source.startswith(str(project.ROOT / "lrnn"))
         assert getattr(inspect.getmodule(thing), thing.__qualname__) is thing
 
