@@ -11,6 +11,8 @@ from lrnn.course import project, repository
 
 pytestmark = pytest.mark.site
 
+CITING = re.compile(r"(?:Theorems?|Lemmas?|Propositions?|Corollar(?:y|ies)) \d+.* of the paper")
+
 
 @cache
 def soup(path):
@@ -46,7 +48,7 @@ def test_every_numbered_box_is_linked_from_the_index_of_results(built):
     for page in project.pages():
         for box in soup(built / f"{page}.html").select("div.theorem, div.lemma, div.proposition, div.corollary"):
             title = box.select_one(".admonition-title").get_text()
-            if re.search(r"(?:Theorems?|Lemmas?|Propositions?|Corollar(?:y|ies)) \d+.* of the paper", title):
+            if CITING.search(title):
                 assert f"../{page}.html#{box['id']}" in linked, title
                 seen += 1
     assert seen > 15
