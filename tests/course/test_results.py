@@ -27,7 +27,7 @@ def test_every_theorem_box_with_a_number_is_in_the_index():
     seen = 0
     for path in project.notebooks():
         for cell in nbformat.read(path, 4).cells:
-            boxes = re.findall(r"\{prf:(?:theorem|lemma|proposition|corollary)\} (.*)((?:\n:.*)*)", cell.source)
+            boxes = re.findall(r"\{prf:(?!definition)\w+\} (.*)((?:\n:.*)*)", cell.source)
             for title, options in boxes if cell.cell_type == "markdown" else ():
                 for kind, number in re.findall(r"(Theorem|Lemma|Proposition|Corollary) (\d+)", title):
                     label = re.search(r":label: *(\S+)", options)
@@ -38,9 +38,9 @@ def test_every_theorem_box_with_a_number_is_in_the_index():
 
 
 def test_every_repair_and_every_result_of_ours_that_a_check_tries_has_a_chapter():
-    homeless = [each.name for each in results.index() if not each.boxes and not each.mentions]
-    assert homeless == []
-    groups = {group: [each.name for each in results.index() if each.group == group] for group in results.GROUPS}
+    index = results.index()
+    assert [each.name for each in index if not each.boxes and not each.mentions] == []
+    groups = {group: [each.name for each in index if each.group == group] for group in results.GROUPS}
     assert groups["repairs"] == [f"R{i}" for i in range(1, len(groups["repairs"]) + 1)]
     assert [name for name in groups["ours"] if re.fullmatch(r"B\d+", name)] == [f"B{i}" for i in range(1, 9)]
 
