@@ -61,18 +61,21 @@ def curve(
 
 
 def tail(curve: Float[np.ndarray, "S T"], length: int) -> Float[np.ndarray, "S"]:
-    """The accuracy of every seed over the last 16 positions of a length.
+    """The accuracy of every seed over the last 16 positions before a length where something is asked.
 
     Args:
         curve: from `curve`, at least as long.
         length: where the tail ends.
 
     Raises:
-        ValueError: if the curve is shorter.
+        ValueError: if the curve is shorter, or nothing is asked in it.
     """
     if not 1 <= length <= curve.shape[1]:
         raise ValueError(f"length must lie within 1..{curve.shape[1]}, the length of the curve, got {length}")
-    return np.nanmean(curve[:, max(0, length - TAIL) : length], axis=1)
+    asked = curve[:, :length][:, ~np.isnan(curve[0, :length])]
+    if not asked.size:
+        raise ValueError(f"curve must have an accuracy somewhere up to length {length}, got none")
+    return asked[:, -TAIL:].mean(axis=1)
 
 
 @eqx.filter_jit

@@ -77,6 +77,21 @@ def test_negative_eigenvalues_are_those_of_the_loop(name):
     np.testing.assert_allclose(found, REFERENCES[name](layer, x), rtol=1e-10, atol=1e-10)
 
 
+def test_a_projective_layer_reads_products_of_any_size_up_to_length():
+    layer = LAYERS["DenseRNN"](D, H=2, N=3, projective=True, key=jax.random.key(1))
+    grown = eqx.tree_at(lambda layer: layer.A.bias, layer, 10 * layer.A.bias)
+    x = tokens(60, dtype=jnp.float32)
+    found, expected = np.asarray(grown(x)), []
+    A = np.float64(grown.A(x)).reshape(2, 60, 3, 3)
+    h = np.float64(layer.start)
+    for t in range(60):
+        h = np.einsum("hij,hj->hi", A[:, t], h)
+        direction = h / np.sqrt((h**2).mean(-1, keepdims=True))
+        expected.append(np.einsum("hn,hnd->d", direction, layer.out.weight))
+    assert np.abs(h).max() > np.finfo(np.float32).max ** 0.5
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3)
+
+
 @pytest.mark.parametrize("name", sorted(set(REFERENCES) - {"PDSSM"}))
 def test_gradients_are_differences(name):
     """Of the parallel form, in every parameter at once; PD-SSM has a gradient of its own, below."""

@@ -41,6 +41,15 @@ def test_the_tail_is_spread_over_seeds():
         tail(found, 61)
 
 
+def test_the_tail_goes_back_until_enough_was_asked():
+    found = np.full((1, 40), np.nan)
+    found[0, ::10] = [1, 1, 0, 0]
+    assert tail(found, 40) == 0.5
+    assert tail(found, 20) == 1
+    with pytest.raises(ValueError, match="somewhere up to length 9"):
+        tail(found[:, 1:], 9)
+
+
 def test_positions_without_a_question_have_no_accuracy():
     table = np.array([[1, 1], [2, 2], [2, 2]])
     late = TableTask("late", ("0", "1"), ("a", "b"), table, np.array([-1, -1, 1]))

@@ -130,10 +130,11 @@ class Experiment:
         return train(build, self.task, recipe, seeds=seeds, checkpoint=checkpoint)
 
     def evaluate(self, training: Training, *, profile: str = "quick") -> dict[str, list[float]]:
-        """The accuracy of every seed over the last positions of each length of a profile."""
+        """The accuracy of every seed over the last positions of fresh words of each length of a profile."""
         size = self.profile(profile)
-        found = curve(training, self.task, length=max(size.lengths), words=size.words)
-        return {str(length): _rounded(tail(found, length)) for length in size.lengths}
+        curves = {length: curve(training, self.task, length=length, words=size.words)
+                  for length in size.lengths}
+        return {str(length): _rounded(tail(found, length)) for length, found in curves.items()}
 
     def run(
         self, model: str, *, seeds: Sequence[int], command: str, profile: str = "quick",

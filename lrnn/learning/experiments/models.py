@@ -68,6 +68,7 @@ KINDS = {
     "rwkv7-negative": Kind("RWKV-7, a < 2", "RWKV7", options=HEADS | {"negative": True}),
     "pd": Kind("PD-SSM", "PDSSM", options={"N": 8, "M": 6}),
     "block": Kind("Block-diagonal", "BlockDiagonalRNN", options={"M": 4, "B": 8}),
+    "dense": Kind("Dense, up to length", "DenseRNN", options={"H": 4, "N": 3, "projective": True}),
     "fixed-point": Kind("Fixed-point RNN", "FixedPointRNN"),
     "relu": Kind("ReLU RNN", "Elman", options={"activation": relu}),
     "tanh": Kind("tanh RNN", "Elman", options={"activation": jnp.tanh}),

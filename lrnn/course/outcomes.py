@@ -1,0 +1,75 @@
+"""What an experiment found, as a table and as a picture: accuracy of every kind of model, over seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lrnn.learning.experiments import Experiment, outcome
+from lrnn.theory.draw import BLUE, GREEN, INK, VERMILLION, Svg, circle, line, path, text
+
+EXPECTED = {True: "can", False: "cannot", None: "open"}
+
+_COLOURS = {True: BLUE, False: VERMILLION, None: GREEN}
+_ROW, _LEFT, _RIGHT, _HEAD = 26, 168, 400, 62
+
+
+def table(experiment: Experiment, rows: Sequence[Mapping]) -> str:
+    """One line a kind of model: what theory says, then the median and the range over seeds at each length.
+
+    Args:
+        experiment: what was asked of whom.
+        rows: of its record.
+    """
+    lengths = list(rows[0]["accuracy"])
+    lines = [f"{'':24}{'theory':8}" + "".join(f"{length:>18}" for length in lengths)]
+    for row in rows:
+        expected = EXPECTED[experiment.predictions[row["model"]].can]
+        found = "".join(f"{outcome([row], row['model'], int(length))!s:>18}" for length in lengths)
+        lines.append(f"{experiment.kind(row['model']).label:24}{expected:8}{found}")
+    return "\n".join(lines)
+
+
+def picture(
+    experiment: Experiment, rows: Sequence[Mapping], length: int, *, marks: Mapping[str, float] | None = None
+) -> Svg:
+    """One line a kind of model: the median at a length as a mark, the range over seeds as a bar.
+
+    Circles are models that can express the task by theory, crosses those that cannot, diamonds open cases.
+
+    Args:
+        experiment: what was asked of whom.
+        rows: of its record.
+        length: where accuracy was read.
+        marks: accuracies to compare with, such as that of chance, by name; at most two.
+    """
+    bottom = _HEAD + _ROW * len(rows)
+    body = [text(_LEFT, 18, f"accuracy at length {length}", size=14)]
+    body += [text(_x(value), bottom + 20, f"{value:g}", size=13, anchor="middle") for value in (0, 0.5, 1)]
+    body.append(line(_LEFT, bottom, _RIGHT, bottom, stroke_opacity=0.5))
+    for i, (name, value) in enumerate((marks or {}).items()):
+        y = 38 + 16 * i
+        body.append(line(_x(value), y + 3, _x(value), bottom, stroke_opacity=0.6, stroke_dasharray="4 3"))
+        body.append(text(_x(value), y, f"{name} {value:.2f}", size=13, anchor="middle"))
+    told = []
+    for i, row in enumerate(rows):
+        label, y = experiment.kind(row["model"]).label, _HEAD + _ROW * (i + 0.5)
+        found, can = outcome([row], row["model"], length), experiment.predictions[row["model"]].can
+        body.append(text(_LEFT - 12, y + 5, label, size=14, anchor="end"))
+        body.append(line(_x(found.low), y, _x(found.high), y, stroke=_COLOURS[can], stroke_width=4,
+                         stroke_opacity=0.45))
+        body.append(_mark(can, _x(found.median), y))
+        told.append(f"{label} ({EXPECTED[can]}) {found}")
+    alt = f"Accuracy at length {length}, median and range over seeds: {'; '.join(told)}."
+    return Svg(_RIGHT + 30, bottom + 30, tuple(body), alt)
+
+
+def _x(value: float) -> float:
+    return round(_LEFT + (_RIGHT - _LEFT) * value, 1)
+
+
+def _mark(can: bool | None, x: float, y: float) -> str:
+    if can:
+        return circle(x, y, 6, fill=BLUE)
+    if can is None:
+        return path(f"M{x - 7} {y}l7 -7l7 7l-7 7z", fill=GREEN, stroke=INK)
+    return path(f"M{x - 5} {y - 5}l10 10m0 -10l-10 10", stroke=VERMILLION, stroke_width=3)

@@ -1,0 +1,117 @@
+"""Graph connectivity: the published task, and interleaved paths, of which the published one has two.
+
+`InterleavedPaths` asks after every vertex. A countdown to the next vertex of the path answers: one state for
+each gap, so for bounded gaps the task is regular, whatever the number of paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lrnn.learning.experiments.experiment import Experiment, Prediction, Profile
+from lrnn.learning.tasks import Buckets, Characters, Connectivity, InterleavedPaths, Layered, Unary
+from lrnn.learning.training import Recipe
+
+COUNTDOWN = Prediction(True, "the countdown is a finite automaton")
+RATES = {"pd": 1e-2, "dense": 5e-3, "relu": 2e-3, "gru": 4e-3}
+
+
+def full(*lengths: int, tests: tuple[int, ...]) -> Profile:
+    """The published size: two layers of width 256, up to 60,000 steps, three perfect evaluations end it."""
+    recipe = Recipe(steps=60_000, lengths=lengths, batch=64, learning_rate=3e-4, interval=500, patience=3)
+    return Profile(recipe, width=256, lengths=tests, depth=2, words=256)
+
+
+def quick(
+    models: Collection[str], steps: int, *lengths: int, tests: tuple[int, ...] = (32, 64, 128, 256),
+    depth: int | None = 2,
+) -> Profile:
+    """A size for two CPU cores: width 32, and for some kinds of model a learning rate of their own."""
+    changes = {model: {"learning_rate": rate} for model, rate in RATES.items() if model in models}
+    return Profile(Recipe(steps=steps, lengths=lengths), 32, tests, depth, changes)
+
+
+_TWO = {
+    "attention": Prediction(None, "in TC0, but the influence of one token fades"),
+    "mamba": Prediction(False, "a parity, and positive eigenvalues settle"),
+    "mamba-negative": Prediction(True, "a parity: an eigenvalue near -1"),
+    "deltanet-negative": Prediction(True, "a parity: a reflection, nearly"),
+    "rwkv7-negative": Prediction(True, "a parity: an eigenvalue near -1"),
+    "pd": Prediction(True, "a parity: a swap"),
+    "relu": COUNTDOWN,
+    "gru": COUNTDOWN,
+}
+GRAPH_2 = Experiment(
+    "Two interleaved paths: is this vertex on the path of the first?",
+    InterleavedPaths(2, 12),
+    _TWO,
+    {"quick": quick(_TWO, 1000, 32, depth=None), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
+)
+
+REGULAR = "the class contains every regular language, given {} layers"
+_SOLVABLE = Prediction(None, "three paths permute in S3, which is solvable: in TC0")
+_THREE = {
+    "attention": _SOLVABLE,
+    "mamba": Prediction(False, "after +2, +2, ... answers alternate; positive eigenvalues settle"),
+    "mamba-negative": _SOLVABLE,
+    "deltanet-negative": Prediction(True, REGULAR.format("four")),
+    "rwkv7-negative": Prediction(True, REGULAR.format("two")),
+    "pd": Prediction(True, "the countdown in one layer, given 18 coordinates"),
+    "relu": COUNTDOWN,
+    "gru": COUNTDOWN,
+}
+GRAPH_3 = Experiment(
+    "Three interleaved paths: is this vertex on the path of the first?",
+    InterleavedPaths(3, 18),
+    _THREE,
+    {"quick": quick(_THREE, 1500, 8, 16, 32), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
+)
+
+_S5 = Prediction(False, "unless TC0 = NC1: five paths permute in S5")
+_FIVE = {
+    "attention": _S5,
+    "mamba-negative": _S5,
+    "deltanet-negative": Prediction(True, REGULAR.format("four")),
+    "relu": COUNTDOWN,
+    "gru": COUNTDOWN,
+}
+GRAPH_5 = Experiment(
+    "Five interleaved paths: is this vertex on the path of the first?",
+    InterleavedPaths(5, 30),
+    _FIVE,
+    {"quick": quick(_FIVE, 1500, 8, 16, 32), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
+)
+
+_SHALLOW = Prediction(False, "unless L is shallow: Corollary 6")
+_COUNTER = Prediction(None, "a counter machine can; a rounded state counts only so far")
+_LAYERED = {
+    "attention": _SHALLOW,
+    "mamba-negative": _SHALLOW,
+    "deltanet-negative": _SHALLOW,
+    "relu": _COUNTER,
+    "gru": _COUNTER,
+}
+GRAPH_LAYERED = Experiment(
+    "More and more paths: is there one through a random permutation, layer by layer? Asked once",
+    Connectivity(Layered(), Unary()),
+    _LAYERED,
+    {"quick": quick(_LAYERED, 1000, 60, 120, tests=(120, 300)), "full": full(300, 1000, tests=(1000, 3000))},
+)
+
+_PARITY = "a parity, once the two numbers of a token are compared"
+_PUBLISHED = {
+    "attention": Prediction(None, _PARITY),
+    "mamba-negative": Prediction(None, _PARITY),
+    "deltanet-negative": Prediction(None, _PARITY),
+    "relu": Prediction(None, _PARITY),
+    "gru": Prediction(None, _PARITY),
+}
+FIGURE_2A = Experiment(
+    "The published task, mended: are both ends of a graph of two paths on one of them? Asked once",
+    Connectivity(Buckets(2), Characters()),
+    _PUBLISHED,
+    {
+        "quick": quick(_PUBLISHED, 1000, 30, 60, tests=(60, 120, 240)),
+        "full": full(370, 740, 1110, 1474, tests=(1474, 3346, 5490)),
+    },
+)

@@ -1,0 +1,129 @@
+"""Products of 3x3 matrices: one letter a matrix, modulo 2 or over the integers; and the published streams."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrnn.learning.experiments.experiment import Experiment, Prediction
+from lrnn.learning.experiments.graphs import REGULAR, full, quick
+from lrnn.learning.tasks import (
+    POSITIVE,
+    ZERO,
+    Balanced,
+    MatrixEntries,
+    MatrixWords,
+    entry_modulo,
+    row_modulo,
+)
+from lrnn.learning.tasks.matrices import SIZE, determinants
+
+
+def generators() -> MatrixWords:
+    """A cyclic shift and a transvection, modulo 2: they generate all 168 invertible matrices."""
+    shift, shear = np.roll(np.eye(SIZE, dtype=int), 1, axis=1), np.eye(SIZE, dtype=int)
+    shear[0, 1] = 1
+    return MatrixWords(np.stack([shift, shear]), ("shift", "I+E12"), row_modulo(2))
+
+
+def mirrored(count: int = 6, *, seed: int = 1) -> MatrixWords:
+    """Random invertible matrices over {-1, 0, 1}, and the same with the first row negated; the sign.
+
+    Negating the first row of the first matrix negates entry (0, 0) of every product, so at every position
+    both signs are equally frequent.
+
+    Args:
+        count: of random matrices.
+        seed: of these.
+    """
+    rng = np.random.default_rng(seed)
+    found: list[np.ndarray] = []
+    while len(found) < count:
+        matrix = rng.integers(-1, 2, (SIZE, SIZE))
+        if determinants(matrix):
+            found += [matrix]
+    mirror = np.diag([-1, 1, 1])
+    names = tuple(f"{sign}{i}" for i in range(count) for sign in "+-")
+    matrices = np.stack([part for matrix in found for part in (matrix, mirror @ matrix)])
+    return MatrixWords(matrices, names, POSITIVE)
+
+
+TC0 = Prediction(False, "unless TC0 = NC1")
+SEVEN = Prediction(True, "seven states: the rows that are not zero")
+_MOD_2 = {
+    "attention": TC0,
+    "mamba": TC0,
+    "mamba-negative": TC0,
+    "deltanet-negative": Prediction(True, REGULAR.format("four")),
+    "rwkv7-negative": Prediction(True, REGULAR.format("two")),
+    "pd": Prediction(True, "seven states permuted: one layer"),
+    "tanh": SEVEN,
+    "gru": SEVEN,
+}
+MOD_2 = Experiment(
+    "The first row of a product of invertible 3x3 matrices, modulo 2",
+    generators(),
+    _MOD_2,
+    {
+        "quick": quick(_MOD_2, 1500, 4, 8, 16, 32, tests=(16, 32, 64, 128, 256)),
+        "full": full(8, 16, 32, 64, tests=(64, 128, 256, 512)),
+    },
+)
+
+PNC1 = Prediction(False, "unless PNC1 is in TC0")
+NC1 = Prediction(False, "unless PNC1 = NC1")
+WEIGHTED = "the class contains every weighted automaton, given {} layers"
+LONG = Prediction(None, "with long numbers it can; a rounded state is finite")
+_SIGN = {
+    "attention": PNC1,
+    "mamba": PNC1,
+    "mamba-negative": PNC1,
+    "deltanet-negative": Prediction(True, WEIGHTED.format("four")),
+    "rwkv7-negative": Prediction(True, WEIGHTED.format("two")),
+    "pd": NC1,
+    "dense": Prediction(True, "one matrix a letter: the task itself"),
+    "tanh": LONG,
+    "gru": LONG,
+}
+SIGN = Experiment(
+    "The sign of an entry of a product of 3x3 integer matrices",
+    mirrored(),
+    _SIGN,
+    {
+        "quick": quick(_SIGN, 1500, 2, 4, 8, 16, tests=(8, 16, 32, 48)),
+        "full": full(4, 8, 16, 32, tests=(16, 32, 48, 64)),
+    },
+)
+
+_STREAM = "a stream of nine tokens a matrix: Theorem 5, given {} layers"
+_KINDS = ("attention", "mamba-negative", "deltanet-negative", "rwkv7-negative", "gru")
+UNIFORM = (1 / 3, 1 / 3, 1 / 3)
+
+
+def _published(question: str, task, hard: Prediction, nonlinear: Prediction, *lengths: int) -> Experiment:
+    expressed = [hard, hard, *(Prediction(True, _STREAM.format(n)) for n in ("four", "two")), nonlinear]
+    predictions = dict(zip(_KINDS, expressed, strict=True))
+    return Experiment(
+        question,
+        task,
+        predictions,
+        {
+            "quick": quick(predictions, 1000, *lengths, tests=(36, 72, 144)),
+            "full": full(90, 270, 540, 900, tests=(900, 1800, 2700)),
+        },
+    )
+
+
+FIGURE_2B = _published(
+    "The published task modulo 29: an entry after every matrix",
+    MatrixEntries(entry_modulo(29), UNIFORM, invertible=True),
+    TC0,
+    Prediction(True, "29 cubed states"),
+    9, 18, 36,
+)
+FIGURE_2C = _published(
+    "The published task over the integers: is the entry zero? Balanced",
+    Balanced(MatrixEntries(ZERO)),
+    Prediction(None, "the task is hard; that the row is zero is not"),
+    LONG,
+    18, 36, 72,
+)

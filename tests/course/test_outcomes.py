@@ -1,0 +1,37 @@
+"""Pictures and tables of outcomes say what a record says."""
+
+from lrnn.course import outcomes
+from lrnn.learning.experiments import Experiment, Prediction, Profile
+from lrnn.learning.tasks import counting
+from lrnn.learning.training import Recipe
+
+PREDICTED = {
+    "gru": Prediction(True, "any state"),
+    "mamba": Prediction(False, "settles"),
+    "attention": Prediction(None, "open"),
+}
+PARITY = Experiment("Is the number of ones so far even?", counting(2), PREDICTED,
+                    {"quick": Profile(Recipe(steps=100, lengths=(4,)), 8, (8, 16))})
+ROWS = [{"model": model, "accuracy": {"8": [0.25, 0.5, 1.0], "16": [0.1, 0.2, 0.3]}} for model in PREDICTED]
+
+
+def test_a_table_has_a_line_for_every_model_and_a_column_for_every_length():
+    head, gru, *rest = outcomes.table(PARITY, ROWS).splitlines()
+    assert head.split() == ["theory", "8", "16"]
+    assert gru.split() == ["GRU", "can", "0.50", "(0.25-1.00)", "0.20", "(0.10-0.30)"]
+    assert [line.split()[-5] for line in rest] == ["cannot", "open"]
+
+
+def test_a_picture_says_in_words_what_it_shows():
+    found = outcomes.picture(PARITY, ROWS, 8, marks={"chance": 0.5})
+    assert "GRU (can) 0.50 (0.25-1.00)" in found.alt
+    assert "chance 0.50" in str(found)
+
+
+def test_pictures_of_one_experiment_have_one_size():
+    sizes = {(found.width, found.height) for found in (outcomes.picture(PARITY, ROWS, n) for n in (8, 16))}
+    assert len(sizes) == 1
+
+
+def test_a_mark_moves_with_the_accuracy():
+    assert outcomes.picture(PARITY, ROWS, 8).body != outcomes.picture(PARITY, ROWS, 16).body
