@@ -5,19 +5,20 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test notebooks doctor lock clean .venv
+.PHONY: help book test notebooks slides doctor lock clean .venv
 
 help:
 	@echo "make book       set up, build the book (warnings are errors), say where it is"
 	@echo "make test       set up, run the unit tests, the notebooks, the book and its browser tests"
 	@echo "make notebooks  set up, run every notebook and write its outputs back"
+	@echo "make slides     set up, write slides for every chapter, say where they are"
 	@echo "make doctor     set up, say what this machine has and what it lacks"
 	@echo "make lock       pin the newest versions that pyproject.toml allows"
 	@echo "make clean      remove the environment and everything that was built"
 	@echo
 	@echo "More: $(BIN)/python -m lrnn --help. Another interpreter: make clean; make PYTHON=python3.12 book"
 
-book test notebooks doctor: $(READY)
+book test notebooks slides doctor: $(READY)
 	@$(BIN)/python -m lrnn $@
 
 lock: $(READY)

@@ -66,6 +66,18 @@ def notebooks(options) -> int:
     return 1 if failed else 0
 
 
+def slides(options) -> int:
+    """Write the slides of chapters for a lecture, and say where they are."""
+    from lrnn.course import project
+    from lrnn.course.slides import build, tag_file
+
+    chapters = project.notebooks(options.names)
+    if options.tag:
+        print(*(f"tagged: {path.relative_to(project.ROOT)}" for path in chapters if tag_file(path)), sep="\n")
+    print(f"The slides: {build(chapters).as_uri()}")
+    return 0
+
+
 def doctor(options) -> int:
     """Say what this machine has, what it lacks, and the command that mends it."""
     from lrnn.course.doctor import examine, show
@@ -215,6 +227,10 @@ def _parser():
     run.add_argument("names", nargs="*", metavar="NAME",
                      help="beginning of a file name; all notebooks if none")
     run.add_argument("--profile", choices=("quick", "full"), default="quick", help="default: quick")
+    run = add(slides)
+    run.add_argument("names", nargs="*", metavar="NAME",
+                     help="beginning of a file name; all chapters if none")
+    run.add_argument("--tag", action="store_true", help="first tag the cells of chapters that have no tags")
     add(doctor)
     certify = add(check)
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")

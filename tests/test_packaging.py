@@ -1,6 +1,7 @@
 """Metadata, lock and conda environment agree; parts import what they may; the address stands in one place."""
 
 import ast
+import hashlib
 import re
 import subprocess
 import sys
@@ -58,6 +59,14 @@ def test_conda_environment_installs_the_lock_and_the_package():
     assert python in ("python=3.11", "python=3.12", "python=3.13")
     assert pip == "pip"
     assert installed_by_pip == {"pip": ["-r requirements.lock", "-e ."]}
+
+
+def test_vendored_files_are_those_that_were_fetched():
+    vendor = project.ROOT / "book" / "web" / "vendor"
+    listed = dict(reversed(line.split()) for line in (vendor / "SHA256SUMS").read_text().splitlines())
+    found = {path.relative_to(vendor).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+             for name in ("mathjax", "reveal", "widgets") for path in (vendor / name).rglob("*") if path.is_file()}
+    assert found == listed
 
 
 def imported(path):

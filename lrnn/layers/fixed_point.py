@@ -63,6 +63,7 @@ class FixedPointRNN(Layer):
             return lax.fori_loop(1, iterations, lambda _, h: h + b - change(h), b)
 
         b = diagonal(v - mixed(v))
+        _, change = jax.linearize(change, b)  # the same function, in a form whose loops JAX 0.7 can transpose
         h = lax.custom_linear_solve(change, b, solve, transpose_solve=solve)
         return h, largest(b - change(h))
 
