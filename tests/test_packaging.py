@@ -64,8 +64,9 @@ def test_conda_environment_installs_the_lock_and_the_package():
 def test_vendored_files_are_those_that_were_fetched():
     vendor = project.ROOT / "book" / "web" / "vendor"
     listed = dict(reversed(line.split()) for line in (vendor / "SHA256SUMS").read_text().splitlines())
+    folders = [vendor / name for name in ("mathjax", "reveal", "widgets")]
     found = {path.relative_to(vendor).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-             for name in ("mathjax", "reveal", "widgets") for path in (vendor / name).rglob("*") if path.is_file()}
+             for folder in folders for path in folder.rglob("*") if path.is_file()}
     assert found == listed
 
 
