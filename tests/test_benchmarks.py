@@ -73,6 +73,7 @@ def test_products_are_measured_in_every_network(tmp_path):
     assert len(rows) == 3
 
 
+@pytest.mark.slow
 def test_training_is_measured_for_every_loop(tmp_path):
     options = ("--seeds", "2", "--steps", "2", "--length", "4", "--width", "8")
     programs = [row["program"] for row in bench(tmp_path, "training", *options)["rows"]]
