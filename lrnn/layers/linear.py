@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import jax
@@ -18,6 +18,7 @@ from lrnn.parallel import (
     DiagonalPlusLowRank,
     Method,
     Sequential,
+    Sharded,
     Transition,
     chunked_dplr,
     linear_recurrence,
@@ -49,8 +50,8 @@ class KeyValue:
     """A sequence as a recurrence that writes v_t under k_t and is asked for q_t, in every head.
 
     h_t = A_t h_{t-1} + k_t v_t^T and o_t = h_t^T q_t, with A_t = diag(exp(log_decay_t)) - left_t right_t^T or
-    the diagonal alone. `read` takes the answers o. With `Chunked` they come from `chunked_dplr`, which writes
-    no state inside a chunk down.
+    the diagonal alone. `read` takes the answers o. With `Chunked`, on one device or `Sharded` over several,
+    they come from `chunked_dplr`, which writes no state inside a chunk down.
 
     Source: linear attention of Katharopoulos et al. (2020), with the removal of Schlag et al. (2021).
     """
@@ -77,10 +78,13 @@ class KeyValue:
 
     def evaluate(self, initial: Float[Array, "H K V"], *, method: Method):
         """The last state of every head, and the outputs."""
-        if isinstance(method, Chunked):
+        local, over = method, _STEPS
+        if isinstance(method, Sharded):
+            local, over = method.local, replace(method, local=_STEPS)
+        if isinstance(local, Chunked):
             given = {"left": self.left, "right": self.right, "log_decay": self.log_decay, "initial": initial}
             answers, state = jax.vmap(
-                lambda q, k, v, given: chunked_dplr(q, k, v, **given, size=method.size)
+                lambda q, k, v, given: chunked_dplr(q, k, v, **given, size=local.size, method=over)
             )(self.q, self.k, self.v, given)
             return state, self.read(answers)
 

@@ -21,8 +21,10 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from lrnn.parallel.scan import linear_recurrence
+from lrnn.parallel.scan import Method, Sequential, linear_recurrence
 from lrnn.parallel.transitions import Affine, DiagonalPlusLowRank
+
+_STEPS = Sequential()
 
 
 def chunked_dplr(
@@ -35,6 +37,7 @@ def chunked_dplr(
     log_decay: Float[Array, "T #K"] | None = None,
     initial: Float[Array, "K V"] | None = None,
     size: int = 64,
+    method: Method = _STEPS,
 ) -> tuple[Float[Array, "T V"], Float[Array, "K V"]]:
     """All outputs o_t = h_t^T q_t of a diagonal-plus-rank-one recurrence, and its last state.
 
@@ -51,6 +54,7 @@ def chunked_dplr(
         log_decay: logarithms of the decays, one a channel or one a step; none if not given.
         initial: h_0, zero if not given.
         size: steps a chunk.
+        method: how the recurrence from chunk to chunk is evaluated, such as `Sharded` over devices.
 
     Returns:
         The outputs in the common dtype of q, k and v, and h_T in that of the accumulator, at least float32.
@@ -71,12 +75,12 @@ def chunked_dplr(
     arrays = {name: jnp.asarray(array, accumulator) for name, array in arrays.items()}
     # Accelerators multiply float32 matrices in shorter formats unless told not to; removals add up the loss.
     with jax.default_matmul_precision("highest"):
-        outputs, state = _evaluate(**arrays, size=size)
+        outputs, state = _evaluate(**arrays, size=size, method=method)
     return outputs.astype(jnp.result_type(q, k, v)), state
 
 
-@partial(jax.jit, static_argnames="size")
-def _evaluate(initial, *, size, **streams):
+@partial(jax.jit, static_argnames=("size", "method"))
+def _evaluate(initial, *, size, method, **streams):
     length = len(streams["v"])
     size = min(size, max(length, 1))
 
@@ -85,7 +89,7 @@ def _evaluate(initial, *, size, **streams):
         return jnp.pad(stream, ((0, -length % size), (0, 0))).reshape(-1, size, stream.shape[1])
 
     steps, query, inside = jax.vmap(lambda chunk: _chunk(**chunk))(jax.tree.map(cut, streams))
-    ends = linear_recurrence(steps.A, steps.b, initial)
+    ends = linear_recurrence(steps.A, steps.b, initial, method=method)
     states = jnp.concatenate([initial[None], ends])
     outputs = query @ states[:-1] + inside
     return outputs.reshape(-1, outputs.shape[2])[:length], states[-1]

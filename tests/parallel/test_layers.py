@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lrnn.layers import LAYERS, LinearLayer
-from lrnn.parallel import Associative, Sequential, Sharded, hosts
+from lrnn.parallel import Associative, Chunked, Sequential, Sharded, hosts
 
 LINEAR = [name for name, layer in LAYERS.items() if issubclass(layer, LinearLayer)]
 
@@ -25,8 +25,11 @@ def _largest_gap(one, other):
 def test_outputs_do_not_depend_on_the_devices(name):
     assert len(jax.devices()) == 8
     layer, x = _layer_and_tokens(name)
-    outputs = [eqx.filter_jit(layer)(x, method=way) for way in (Sequential(), Sharded(hosts.time_mesh()))]
-    np.testing.assert_allclose(outputs[1], outputs[0], rtol=1e-8, atol=1e-8)
+    mesh = hosts.time_mesh()
+    ways = Sequential(), Sharded(mesh), Sharded(mesh, local=Chunked(2))
+    one, *others = (eqx.filter_jit(layer)(x, method=way) for way in ways)
+    for outputs in others:
+        np.testing.assert_allclose(outputs, one, rtol=1e-8, atol=1e-8)
 
 
 @pytest.mark.slow
@@ -41,5 +44,5 @@ def test_gradients_do_not_depend_on_the_devices(name):
 
     mesh = hosts.time_mesh()
     one = gradient(layer, Sequential())
-    for local in (Sequential(), Associative()):
+    for local in (Sequential(), Associative(), Chunked(2)):
         assert _largest_gap(one, gradient(layer, Sharded(mesh, local=local))) < 1e-6
