@@ -76,6 +76,24 @@ def execution_status() -> str:
     return table(("chapter", "profile", "last run", "time", "Python", "JAX", "device", "code"), rows)
 
 
+def live_start() -> str:
+    """Tabulate how long a live cell takes to its first result, from the recorded run."""
+    from lrnn.learning import results
+
+    record = results.load("live-cpu")
+    rows = [
+        (row["visit"], f"{row['minimum_seconds']:.1f} s", f"{row['median_seconds']:.1f} s",
+         *(f"{row[key] / 1e6:.0f} MB" for key in ("bytes", "memory_bytes", "peak_bytes")))
+        for row in record["rows"]
+    ]
+    tabulated = table(("visit", "to the first result, least", "median", "sent", "memory", "peak"), rows)
+    return (f"{tabulated}\n\nMeasured on {record['date']} with Chromium {record['versions']['chromium']} on "
+            f"{record['cores']} cores, the server on the same machine, "
+            f"{len(record['rows'][0]['seconds'])} new browsers with two visits each, "
+            f"while {record['load']} programs wanted a core. "
+            f"Command: `{record['command']}`.")
+
+
 def _cite(keys):
     return f"{{cite}}`{','.join(keys)}`" if keys else ""
 
@@ -86,5 +104,6 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "architectures": architectures,
     "inclusions": inclusions,
     "execution-status": execution_status,
+    "live-start": live_start,
     **result_tables.TABLES,
 }

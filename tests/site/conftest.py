@@ -1,22 +1,16 @@
 """The built book in a headless browser that can reach nothing but this machine."""
 
-import functools
-import http.server
 import json
 import os
-import threading
 from dataclasses import dataclass
 
 import pytest
 from firefox import started
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
 from lrnn.course import browser, project
 
 HTML = project.BUILD / "html"
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-         "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 READY = """
 const done = arguments[arguments.length - 1];
 const formulas = window.MathJax?.startup?.promise ?? Promise.resolve();
@@ -42,16 +36,8 @@ def built():
 @pytest.fixture(scope="session")
 def server(built):
     """The address under which the built pages are served."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    handler = functools.partial(Quiet, directory=built)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.server_port}"
-        listening.shutdown()
+    with browser.serve(built) as site:
+        yield site.address
 
 
 @pytest.fixture(scope="session")
@@ -63,16 +49,9 @@ def runtime(built):
 @pytest.fixture(scope="session")
 def chrome():
     """A browser, started once."""
-    found = browser.find()
-    need(found, f"no Chromium with a chromedriver of its version: {browser.INSTALL}")
-    options = webdriver.ChromeOptions()
-    options.binary_location = found[0]
-    for flag in FLAGS:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(found[1]))
-    yield driver
-    driver.quit()
+    need(browser.find(), f"no Chromium with a chromedriver of its version: {browser.INSTALL}")
+    with browser.chromium() as driver:
+        yield driver
 
 
 @pytest.fixture

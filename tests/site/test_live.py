@@ -1,5 +1,6 @@
 """Live cells: every one runs in the browser and says what the notebook stored; editing, errors, stopping."""
 
+import json
 import re
 import time
 
@@ -9,6 +10,7 @@ from flint import fmpq
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from lrnn.__main__ import main
 from lrnn.course import project
 from lrnn.theory import checks
 
@@ -104,6 +106,23 @@ def test_an_edited_cell_runs_as_edited_and_resets(automata):
     assert chrome.execute_script("return document.querySelector('.cm-editor') === null")
 
 
+def test_a_cell_is_edited_run_and_left_by_keys_alone(automata):
+    chrome = automata
+    chrome.execute_script("document.querySelectorAll('.live-edit')[1].focus()")
+    ActionChains(chrome).send_keys(Keys.ENTER).perform()
+    editor = "document.activeElement.closest('.cm-editor')"
+    wait_for(chrome, f"return {editor} !== null")
+    ActionChains(chrome).key_down(Keys.CONTROL).send_keys("a").key_up(Keys.CONTROL).perform()
+    chrome.execute_cdp_cmd("Input.insertText", {"text": "6 * 7"})
+    ActionChains(chrome).key_down(Keys.SHIFT).send_keys(Keys.ENTER).key_up(Keys.SHIFT).perform()
+    wait_for(chrome, "return document.querySelectorAll('.cell.tag_live')[1].textContent.includes('42')")
+    wait_for(chrome, "return !document.querySelectorAll('.live-run')[1].disabled")
+    assert chrome.execute_script(OUTPUTS)[1]["text"] == ["42"]
+    assert chrome.execute_script("return document.querySelector('.live-output').ariaLive") == "polite"
+    ActionChains(chrome).send_keys(Keys.ESCAPE).perform()
+    assert chrome.execute_script("return document.activeElement.ariaLabel") == "Run cell 2"
+
+
 def test_an_error_is_short_and_names_its_line(automata):
     chrome = automata
     edit(chrome, 1, "x = 1\n\ny = x / 0\n")
@@ -181,6 +200,23 @@ def test_the_playground_runs_steps_and_shares(visit, runtime, server):
     assert chrome.find_element("class name", "play-frame").text == frame
 
 
+def test_every_example_of_the_playground_runs_and_fits_a_phone(visit, runtime):
+    chrome = visit("book/playground.html", width=375).chrome
+    wait_for(chrome, "return document.querySelector('#play-preset option') !== null")
+    examples = chrome.execute_script("return document.querySelectorAll('#play-preset option').length")
+    assert examples > 1
+    for example in range(examples):
+        chrome.execute_script("""
+            document.querySelector(".play-verdict").textContent = "";
+            const preset = document.querySelector("#play-preset");
+            preset.value = arguments[0];
+            preset.onchange();""", example)
+        wait_for(chrome, "return document.querySelector('.play-verdict').textContent > ''")
+        chrome.execute_script("document.querySelector('.play-result details').open = true")
+        assert chrome.execute_script("return document.documentElement.scrollWidth") <= 375
+        assert chrome.find_element("css selector", ".play-result output").text.startswith("Step 0 of")
+
+
 def test_the_playground_says_what_it_cannot_read(visit, runtime):
     chrome = visit("book/playground.html").chrome
     wait_for(chrome, "return document.querySelector('#play-preset option') !== null")
@@ -230,3 +266,20 @@ def test_every_check_finds_in_the_browser_what_it_finds_here(visit, runtime):
     assert {id: row["found"] for id, row in found.items()} == {
         certificate.id: counted(certificate) for certificate in checks.run()}
     assert all(row["text"].startswith("same") for row in found.values())
+
+
+def test_all_that_the_first_click_asks_for_is_less_than_25_megabytes(built, runtime):
+    manifest = json.loads((built / "live" / "manifest.json").read_text(encoding="utf-8"))
+    assert sum(file["size"] for file in manifest["files"]) < 25e6
+
+
+@pytest.mark.slow
+def test_the_benchmark_records_both_visits(tmp_path, runtime):
+    out = tmp_path / "record.json"
+    assert main(["bench", "live", "--repeats", "1", "--out", str(out)]) == 0
+    first, second = json.loads(out.read_text(encoding="utf-8"))["rows"]
+    assert min(first["seconds"] + second["seconds"]) > 0
+    assert 20e6 < first["bytes"] < 25e6
+    assert second["bytes"] < 2e6
+    assert 0 < first["memory_bytes"] < 500e6
+    assert first["memory_bytes"] < first["peak_bytes"]

@@ -24,13 +24,15 @@ const share = make("button", {type: "button", onclick: copy}, "Copy link");
 const status = make("span", {className: "live-status", role: "status"});
 const bar = make("div", {className: "live-bar"}, run, stop, share, status);
 const step = make("input", {id: "play-step", type: "range", min: 0, max: 0, value: 0, oninput: turn});
-const shown = make("div", {className: "play-frame"});
+const shown = make("div", {className: "play-frame", ariaLive: "polite"});
 const picture = make("div", {className: "play-picture"});
-const verdict = make("p", {className: "play-verdict"});
+const verdict = make("p", {className: "play-verdict", role: "status"});
+const counter = make("output", {htmlFor: "play-step"});
 const weights = make("details", {}, make("summary", {}, "The network, exactly"), make("div"));
 const result = make("div", {className: "play-result", hidden: true}, verdict, picture,
-                    label("Step", step), shown, weights);
+                    label(counter, step), shown, weights);
 
+// `name` is text, or an element with text that changes.
 function label(name, control) { return make("label", {htmlFor: control.id}, name, control); }
 
 function fill({kind: chosen, text: machine, word: letters}) {
@@ -41,6 +43,7 @@ function fill({kind: chosen, text: machine, word: letters}) {
 
 function turn() {
   shown.innerHTML = frames[step.value] ?? "";
+  counter.textContent = `Step ${step.value} of ${step.max}`;
   step.setAttribute("aria-valuetext", `${step.value} of ${step.max}`);
   remember();
 }
