@@ -33,14 +33,21 @@ def test_tags_are_proposed_where_there_are_none_and_nothing_else_changes():
     for cell in chapter.cells:
         cell.metadata.pop("slideshow", None)
     untagged = nbformat.from_dict(chapter)
-    with pytest.raises(ValueError, match="slides --tag"):
-        deck(chapter)
+    proposed = deck(chapter)
     assert tag(chapter)
-    assert FEWEST <= len(deck(chapter)) <= MOST
+    assert deck(chapter) == proposed
     assert not tag(chapter), "chosen tags stay"
     for cell in chapter.cells:
         cell.metadata.pop("slideshow")
     assert chapter == untagged
+
+
+def test_a_cell_without_a_tag_among_others_is_named():
+    tagged, forgotten = nbformat.v4.new_markdown_cell("# A"), nbformat.v4.new_markdown_cell("forgotten")
+    chapter = page(tagged, forgotten)
+    forgotten.metadata.pop("slideshow")
+    with pytest.raises(ValueError, match="forgotten"):
+        deck(chapter)
 
 
 def page(*cells):

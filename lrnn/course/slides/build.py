@@ -27,13 +27,13 @@ def build(notebooks: list[Path]) -> Path:
     """Write slides, and a page that lists them.
 
     Args:
-        notebooks: chapters whose cells are tagged.
+        notebooks: chapters.
 
     Returns:
         Path of the page that lists the slides.
 
     Raises:
-        ValueError: if the cells of a chapter are not tagged.
+        ValueError: if only some cells of a chapter are tagged.
     """
     SLIDES.mkdir(parents=True, exist_ok=True)
     for name in VENDOR:
@@ -65,13 +65,13 @@ def write(path: Path) -> str:
     """Turn one chapter into slides.
 
     Args:
-        path: a chapter whose cells are tagged.
+        path: a chapter.
 
     Returns:
         A page for reveal.js.
 
     Raises:
-        ValueError: if its cells are not tagged.
+        ValueError: if only some of its cells are tagged.
     """
     from nbconvert import SlidesExporter
 

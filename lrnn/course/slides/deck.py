@@ -49,14 +49,17 @@ def deck(notebook: NotebookNode) -> list[Slide]:
     """Cut a chapter into slides.
 
     Args:
-        notebook: a chapter whose cells are tagged, see `tag`.
+        notebook: a chapter; if no cell is tagged, it is cut as `tag` proposes.
 
     Returns:
         Its slides in order. The last one has the exercises and the sentence to remember.
 
     Raises:
-        ValueError: if cells are not tagged.
+        ValueError: if only some cells are tagged.
     """
+    if not any("slideshow" in cell.metadata for cell in notebook.cells):
+        notebook = nbformat.from_dict(notebook)
+        tag(notebook)
     slides, exercises = [Slide("")], []
     for cell in notebook.cells:
         kind = slide_type(cell)
@@ -86,8 +89,7 @@ def slide_type(cell: NotebookNode) -> str:
     """
     kind = cell.metadata.get("slideshow", {}).get("slide_type")
     if kind not in ("slide", "-", "skip"):
-        raise ValueError(f"slide_type must be slide, - or skip, got {kind!r} at {cell.source[:40]!r}; "
-                         "python -m lrnn slides --tag tags a new chapter")
+        raise ValueError(f"slide_type must be slide, - or skip, got {kind!r} at {cell.source[:40]!r}")
     return kind
 
 
