@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,6 +16,7 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 
 from lrnn.course import project
 
@@ -142,7 +144,9 @@ def run(step: BaseConverter) -> None:
     path = os.environ["PATH"]
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])  # it calls alembic by name
     try:
-        step.start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own use of its database
+            step.start()
     except NbGraderException as error:
         raise RuntimeError(f"nbgrader stopped:\n{said.getvalue()}") from error
     finally:

@@ -29,7 +29,8 @@ A submission runs in an empty directory with a copy of the package, with limits 
 That stops accidents. It is no sandbox: code that means harm can read what you can read, reach the network,
 and look at hidden tests while they run. Grade strangers' work in a container or a virtual machine.
 
-Needs nbgrader, which `make test` and `pip install "lrnn[grading]"` install. Nothing needs a network.
+Needs nbgrader, which `make test` and `pip install "lrnn[grading]"` install. Nothing needs a network, except
+that browsers fetch MathJax to show formulas on feedback pages. The capstone trains networks: --seconds 600.
 """
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
-from traitlets import Integer
+from traitlets import Integer, List
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ")  # of the environment; no key or token of the grader's is among them
@@ -29,6 +29,7 @@ class Confined(Execute):
     timeout = Integer(60, help="seconds a cell may run").tag(config=True)
     memory = Integer(4 << 30, help="bytes of data the kernel may hold").tag(config=True)
     printed = Integer(100_000, help="characters a cell may print").tag(config=True)
+    extra_arguments = List(["--log-level=ERROR"], help="of the kernel, which warns of its own transport")
 
     def preprocess(self, nb, resources, km=None):
         """Run all cells of one notebook, and start again without the cell that stopped the kernel.

@@ -205,7 +205,7 @@ def _results(course: Path, name: str, students: list[str]) -> Iterator[Result]:
                 own = [grade for grade in grades if problem_of(grade.name) == problem.name]
                 to_mark = [grade.name for grade in own if grade.needs_manual_grade]
                 yield Result(name, student, problem.name, sum(grade.score for grade in own), problem.points,
-                             " ".join(to_mark), "; ".join(_reasons(notebook, problem)))
+                             " ".join(to_mark), "; ".join(dict.fromkeys(_reasons(notebook, problem))))
 
 
 def _reasons(notebook: nbformat.NotebookNode, problem: Problem) -> Iterator[str]:

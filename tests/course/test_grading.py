@@ -211,6 +211,15 @@ def test_feedback_has_comments_and_no_hidden_tests(graded, tmp_path):
     assert "put back as released" in (tmp_path / "deletes.html").read_text(encoding="utf-8")
 
 
+def test_grading_again_keeps_a_mark_and_asks_to_look_at_it(graded, tmp_path):
+    _, course = graded
+    grading.mark("tiny", "helps-itself", "p3", 2, course=course)
+    nbformat.write(handed_in(p2_answer="def root(x):\n    return 0"), tmp_path / "helps-itself.ipynb")
+    rows = grading.grade("tiny", tmp_path, course=course, config=LIMITS)
+    assert [row.points for row in rows] == [3, 0, 2]
+    assert [row.to_mark for row in rows] == ["", "", "p3-proof"]
+
+
 def test_export_has_a_line_for_every_student_and_problem(graded):
     rows, course = graded
     file = io.StringIO()
