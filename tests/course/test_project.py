@@ -104,6 +104,21 @@ def test_layers_lists_the_registry(capsys):
     assert rows["DenseRNN"]["summary"].startswith("h_t = A(x_t) h_{t-1} + B x_t")
 
 
+def test_tasks_lists_the_registry(capsys, monkeypatch):
+    from lrnn.learning import tasks
+
+    chosen = {name: tasks.TASKS[name] for name in ("parity", "paths-2")}
+    monkeypatch.setattr(tasks, "TASKS", chosen)
+    assert main(["tasks"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(chosen)
+    assert "parity of jumps 1.00" in lines[1]
+    assert main(["tasks", "--json"]) == 0
+    parity, paths = json.loads(capsys.readouterr().out)
+    assert (parity["alphabet"], parity["classes"]) == (2, 2)
+    assert paths["shortcuts"]["parity of jumps"] == 1
+
+
 def test_mistakes_of_the_user_are_one_line(capsys):
     assert main(["check", "nothing"]) == 2
     assert main(["notebooks", "99"]) == 2
