@@ -121,6 +121,8 @@ class Confined(Execute):
         seconds = 20 * self.timeout
         for kind, most in ((resource.RLIMIT_DATA, self.memory), (resource.RLIMIT_CPU, seconds),
                            (resource.RLIMIT_FSIZE, 1 << 28), (resource.RLIMIT_CORE, 0)):
+            _, allowed = resource.getrlimit(kind)
+            most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
             resource.setrlimit(kind, (most, most))
 
 
