@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lrnn.course import live, project
+from lrnn.course import live, project, publish
 
 PAGE = project.BUILD / "html" / "index.html"
 
@@ -30,4 +30,5 @@ def build() -> Path:
         raise RuntimeError("the book does not build: see the warnings above")
     if live.is_fetched():
         live.pack(PAGE.parent)
+    publish.finish(PAGE.parent)
     return PAGE

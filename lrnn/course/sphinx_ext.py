@@ -1,11 +1,14 @@
 """The book's Sphinx extension: pages filled from the package, chapters numbered by file, scripts once."""
 
+import html
+import re
+
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
-from lrnn.course import generated, live, project, repository
+from lrnn.course import generated, live, project, repository, status
 
 ALIVE = {"book/playground": "live/playground.js", "book/checked": "live/checked.js"}
 """Pages that run Python in the browser without being chapters, each with its script."""
@@ -50,6 +53,24 @@ def number_chapters_by_their_files(app):
     TocTreeCollectorWithStyles.assign_section_numbers = assign_and_correct
 
 
+def say_when_it_ran(app, pagename, templatename, context, doctree):
+    """End each chapter with when, and on what, its outputs were computed."""
+    if doctree and pagename.startswith("notebooks/"):
+        sentence = html.escape(status.last_run(pagename.removeprefix("notebooks/")))
+        link = context["pathto"]("book/status")
+        context["body"] += f'<p class="last-run">{sentence} <a href="{link}">All runs</a></p>'
+
+
+def mend_lists(app, pagename, templatename, context, doctree):
+    """Write parameters that have a line each as lines, not as definitions that lack their terms."""
+    def lines(match):
+        each = match[1].replace("<dd>", "<span>").replace("</dd>", "</span>")
+        return f'<span class="sig-lines">{each}</span>'
+
+    if doctree:
+        context["body"] = re.sub(r"<dl>\n((?:<dd>.*</dd>\n)+)</dl>", lines, context["body"])
+
+
 def tidy_scripts(app, pagename, templatename, context, doctree):
     """Drop scripts that a page lists twice (they declare their names twice) and those of thebe (unused)."""
     seen = set()
@@ -78,5 +99,7 @@ def setup(app):
     app.connect("config-inited", set_site_address)
     app.connect("builder-inited", number_chapters_by_their_files)
     app.connect("html-page-context", bring_cells_to_life)
+    app.connect("html-page-context", say_when_it_ran)
+    app.connect("html-page-context", mend_lists)
     app.connect("html-page-context", tidy_scripts, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lrnn.course import machine, project
@@ -65,3 +65,21 @@ def outdated() -> list[str]:
     known = records()
     return [path.stem for path in project.notebooks()
             if known.get(path.stem, {}).get("quick", {}).get("code") != code_hash(path)]
+
+
+def last_run(name: str) -> str:
+    """Say when and on what the outputs of a notebook were computed.
+
+    Args:
+        name: the notebook's name.
+
+    Returns:
+        A sentence, which says so if the code changed since.
+    """
+    run = records().get(name, {}).get("quick")
+    if run is None:
+        return "This page has not been run."
+    day = date.fromisoformat(run["date"])
+    sentence = (f"This page last ran on {day.day} {day:%B %Y} in {run['seconds']:.0f} seconds, "
+                f"with Python {run['python']} and JAX {run['jax']} on {run['device']}")
+    return sentence + ("; its code has changed since." if name in outdated() else ".")
