@@ -1,4 +1,7 @@
-"""What axe-core finds on every page: nothing serious, in light and in dark."""
+"""What axe-core finds on every page: nothing serious, in light and in dark.
+
+Of pieces that are all made alike, code and entries of the API, it reads the first three of a page.
+"""
 
 import hashlib
 import shutil
@@ -17,8 +20,9 @@ const done = arguments[arguments.length - 1];
 const rules = arguments[0] === "dark" ? {runOnly: ["color-contrast"]} : {};
 const grave = each => ["serious", "critical"].includes(each.impact);
 const told = each => `${each.help}: ${each.nodes.slice(0, 5).map(node => node.html.slice(0, 99)).join("; ")}`;
-const code = [...document.querySelectorAll("article .highlight")].slice(3);  // as coloured as the first three
-axe.run({exclude: ["mjx-container", ...code]}, {resultTypes: ["violations"], ...rules})
+const more = ["article .highlight", "article dl.py"]
+  .flatMap(alike => [...document.querySelectorAll(alike)].slice(3));
+axe.run({exclude: ["mjx-container", ...more]}, {resultTypes: ["violations"], ...rules})
   .then(found => done(found.violations.filter(grave).map(told)));
 """
 

@@ -1,13 +1,13 @@
-"""Links of the built site lead somewhere."""
+"""What the files of the built site hold, without a browser: links that lead somewhere, light pages."""
 
 import re
 from functools import cache
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
-from lrnn.course import project, repository
+from lrnn.course import project, repository, status
 
 pytestmark = pytest.mark.site
 
@@ -52,3 +52,28 @@ def test_every_numbered_box_is_linked_from_the_index_of_results(built):
                 assert f"../{page}.html#{box['id']}" in linked, title
                 seen += 1
     assert seen > 15
+
+
+def test_the_page_for_wrong_addresses_works_at_any_depth(built):
+    page = soup(built / "404.html")
+    root = urlsplit(repository.site_url()).path
+    targets = [link["href"] for link in page.select("a[href]")] + [page.form["action"]]
+    assert len(targets) > 2
+    for target in targets:
+        assert target.startswith(root)
+        assert (built / target.removeprefix(root)).is_file()
+    assert page.select("[src], link") == []
+
+
+@pytest.mark.parametrize("page", project.pages())
+def test_a_page_weighs_less_than_three_megabytes(page, built):
+    path = built / f"{page}.html"
+    pictures = {(path.parent / unquote(picture["src"])).resolve() for picture in soup(path).select("img[src]")
+                if not picture["src"].startswith("data:")}
+    assert sum(each.stat().st_size for each in {path, *pictures}) < 3e6
+
+
+@pytest.mark.parametrize("page", [page for page in project.pages() if page.startswith("notebooks/")])
+def test_a_chapter_says_when_it_last_ran(page, built):
+    said = soup(built / f"{page}.html").select_one("article .last-run")
+    assert status.last_run(page.removeprefix("notebooks/")) in said.get_text()
