@@ -19,11 +19,13 @@ NOT_FOUND = """\
 <meta name="robots" content="noindex">
 <title>Not found – Linear RNNs in Parallel</title>
 <style>
-:root {{ color-scheme: light dark; }}
+:root {{ background: light-dark(#fff, #14181e); color: light-dark(#222832, #ced6dd);
+  color-scheme: light dark; }}
 body {{ font: 1.05rem/1.65 system-ui, sans-serif; margin: 18vh auto 0; max-width: 34rem; padding: 0 1rem; }}
 h1 {{ font-size: 2.1rem; line-height: 1.25; }}
 a {{ color: light-dark(#0a5f6f, #7fc6d6); }}
-input {{ border: 1px solid; border-radius: 0.3rem; font: inherit; padding: 0.4rem 0.7rem; width: 100%; }}
+input {{ background: light-dark(#fff, #14181e); border: 1px solid; color: inherit;
+  border-radius: 0.3rem; font: inherit; padding: 0.4rem 0.7rem; width: 100%; }}
 :focus-visible {{ outline: 3px solid light-dark(#0a7d91, #3fb1c5); outline-offset: 2px; }}
 </style>
 </head>
