@@ -10,7 +10,7 @@ from lrnn.theory.draw import BLUE, GREEN, VERMILLION, Svg, circle, line, path, t
 
 VERDICTS = {True: "can", False: "cannot", None: "open"}
 
-_LEFT, _COLUMN, _SCALE, _ROW, _HEAD = 166, 52, 38, 25, 48
+_LEFT, _COLUMN, _SCALE, _ROW, _HEAD = 184, 49, 37, 25, 48
 
 
 class Column(NamedTuple):

@@ -8,6 +8,7 @@ EXPERIMENTS = {
     "parity": state_tracking.PARITY,
     "mod3": state_tracking.MOD3,
     "s3": state_tracking.S3,
+    "s3-swaps": state_tracking.S3_SWAPS,
     "s5-swaps": state_tracking.S5_SWAPS,
     "a5": state_tracking.A5,
     "figure2a": graphs.FIGURE_2A,

@@ -1,14 +1,15 @@
 """State tracking: running sums and products in groups, for every kind of model.
 
 Predictions are for one layer (two for attention) at finite precision, from chapters 13 to 15. Where a word
-repeats one letter, a layer repeats one matrix, and its eigenvalues decide what can be told apart.
+repeats one letter, a layer repeats one matrix, and its eigenvalues decide what can be told apart. The full
+profile has two layers, where some of these arguments no longer hold.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from lrnn.learning.experiments.experiment import Experiment, Prediction, Profile
+from lrnn.learning.experiments.experiment import Claim, Experiment, Prediction, Profile
 from lrnn.learning.tasks import counting, swaps, word_problem
 from lrnn.learning.training import Recipe
 from lrnn.theory.automata.groups import alternating, symmetric
@@ -49,6 +50,15 @@ PARITY = Experiment(
         "gru": ANY_STATE,
     },
     {"quick": _quick(800, 32), "full": FULL},
+    claims=(
+        Claim("Mamba with eigenvalues in (0, 1) stays at chance.", "mamba", 32, high=0.62),
+        Claim("DeltaNet with eigenvalues in (0, 1) stays at chance.", "deltanet", 64, high=0.62),
+        Claim("RWKV-7 with a < 1 is at chance at twice the trained length.", "rwkv7", 64, high=0.65),
+        Claim("With eigenvalues down to -1 Mamba learns it.", "mamba-negative", 32, low=0.9),
+        Claim("So does DeltaNet.", "deltanet-negative", 32, low=0.9),
+        Claim("So does RWKV-7.", "rwkv7-negative", 32, low=0.9),
+        Claim("The GRU is right at sixteen times the trained length.", "gru", 512, low=0.9),
+    ),
 )
 
 _REAL = Prediction(False, "real eigenvalues: no cycle of three")
@@ -73,6 +83,13 @@ MOD3 = Experiment(
     counting(3),
     _CYCLES,
     {"quick": _quick(1000, 8, 16, 32), "full": FULL},
+    claims=(
+        Claim("Mamba with real eigenvalues is no better than chance at 64.", "mamba-negative", 64, high=0.5),
+        Claim("DeltaNet with one reflection a token likewise.", "deltanet-negative", 64, high=0.5),
+        Claim("Two reflections a token learn it, at the trained length.", "deltaproduct", 32, low=0.9),
+        Claim("DeltaProduct is back at chance at 256.", "deltaproduct", 256, high=0.6),
+        Claim("The GRU is right at 512.", "gru", 512, low=0.9),
+    ),
 )
 
 S3 = Experiment(
@@ -80,6 +97,28 @@ S3 = Experiment(
     word_problem(symmetric(3), side="left"),
     _CYCLES,
     {"quick": _quick(1200, 8, 16, 32), "full": FULL},
+    claims=(
+        Claim("With all six as letters, one reflection a token fails.", "deltanet-negative", 32, high=0.6),
+        Claim("Two reflections a token learn it.", "deltaproduct", 32, low=0.9),
+        Claim("Block-diagonal layers learn it.", "block", 32, low=0.9),
+        Claim("The GRU learns it.", "gru", 32, low=0.9),
+    ),
+)
+
+S3_SWAPS = Experiment(
+    "The running product of swaps of two among three beads",
+    word_problem(symmetric(3), side="left", generators=swaps(symmetric(3))),
+    {
+        "mamba-negative": Prediction(False, "two swaps make a cycle of three, a product of diagonals none"),
+        "deltanet": SETTLES,
+        "deltanet-negative": Prediction(True, "a swap is a reflection, nearly"),
+        "deltanet-closed": Prediction(True, "a swap is a reflection"),
+    },
+    {"quick": _quick(1000, 8, 16, 32), "full": FULL},
+    claims=(
+        Claim("With swaps as letters, one reflection a token is enough.", "deltanet-negative", 32, low=0.9),
+        Claim("With eigenvalues in (0, 1) nothing is learned.", "deltanet", 32, high=0.5),
+    ),
 )
 
 S5_SWAPS = Experiment(
@@ -101,6 +140,12 @@ S5_SWAPS = Experiment(
         "gru": ANY_STATE,
     },
     {"quick": _quick(1200, 8, 16, 32), "full": FULL},
+    claims=(
+        Claim("DeltaNet follows five beads.", "deltanet-negative", 32, low=0.9),
+        Claim("With eigenvalues in (0, 1) it does not.", "deltanet", 32, high=0.1),
+        Claim("The GRU, which can, does not learn it at this budget.", "gru", 32, high=0.3),
+        Claim("Nor does the tanh RNN.", "tanh", 32, high=0.3),
+    ),
 )
 
 
@@ -116,8 +161,14 @@ A5 = replace(
     task=_cycles_of_five_beads(),
     predictions=S5_SWAPS.predictions | {
         "deltanet-negative": Prediction(False, "one reflection a token: no cycle of three"),
-        "deltaproduct": Prediction(None, "a cycle of five takes four reflections"),
+        "deltaproduct": Prediction(True, "two reflections turn an icosahedron"),
         "rwkv7": _REAL,
         "rwkv7-negative": _REAL,
     },
+    claims=(
+        Claim("One reflection a token fails on cycles.", "deltanet-negative", 32, high=0.1),
+        Claim("The GRU learns them.", "gru", 32, low=0.8),
+        Claim("Block-diagonal layers learn them at the trained length.", "block", 32, low=0.8),
+        Claim("Block-diagonal layers are at chance at 128.", "block", 128, high=0.2),
+    ),
 )
