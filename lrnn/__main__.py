@@ -41,7 +41,7 @@ def book(options) -> int:
     """Build the book, with warnings as errors, and say where it is."""
     from lrnn.course.build import build
 
-    print(f"The book: {build().as_uri()}")
+    print(f"The book: {build(solutions=not options.without_solutions).as_uri()}")
     return 0
 
 
@@ -221,7 +221,9 @@ def _parser():
         added.set_defaults(command=command)
         return added
 
-    add(book)
+    made = add(book)
+    made.add_argument("--without-solutions", action="store_true",
+                      help="leave out the solutions of exercises, in _build/without-solutions")
     add(test)
     run = add(notebooks)
     run.add_argument("names", nargs="*", metavar="NAME",

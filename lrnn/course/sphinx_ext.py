@@ -6,6 +6,7 @@ import re
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx_exercise.nodes import solution_node
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
 from lrnn.course import generated, live, project, repository, status
@@ -93,8 +94,17 @@ def bring_cells_to_life(app, pagename, templatename, context, doctree):
         app.add_js_file(ALIVE[pagename], defer="defer")
 
 
+def drop_solutions(app, doctree):
+    """Leave solutions out where the configuration says so, as for students who still have to find them."""
+    if not app.config.lrnn_solutions:
+        for solution in list(doctree.findall(solution_node)):
+            solution.parent.remove(solution)
+
+
 def setup(app):
     """Register the extension with Sphinx."""
+    app.add_config_value("lrnn_solutions", True, "env", bool)
+    app.connect("doctree-read", drop_solutions)
     app.add_directive("generated", Generated)
     app.connect("config-inited", set_site_address)
     app.connect("builder-inited", number_chapters_by_their_files)
