@@ -39,7 +39,8 @@ def build(*, solutions: bool = True) -> Path:
         raise RuntimeError("the book does not build: see the warnings above")
     if live.is_fetched():
         live.pack(page.parent)
-    publish.finish(page.parent)
+    if solutions:  # the downloads have them
+        publish.finish(page.parent)
     return page
 
 
