@@ -48,15 +48,16 @@ GRAPH_2 = Experiment(
     {"quick": quick(_TWO, 1000, 32, depth=None), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
 )
 
-REGULAR = "the class contains every regular language, given {} layers"
+FOUR_LAYERS = Prediction(None, "four layers can, as for every regular language; two are open")
+GATES = Prediction(None, "two layers can, but with gates that these bounds exclude")
 _SOLVABLE = Prediction(None, "three paths permute in S3, which is solvable: in TC0")
 _THREE = {
     "attention": _SOLVABLE,
     "mamba": Prediction(False, "after +2, +2, ... answers alternate; positive eigenvalues settle"),
     "mamba-negative": _SOLVABLE,
-    "deltanet-negative": Prediction(True, REGULAR.format("four")),
-    "rwkv7-negative": Prediction(True, REGULAR.format("two")),
-    "pd": Prediction(True, "the countdown in one layer, given 18 coordinates"),
+    "deltanet-negative": FOUR_LAYERS,
+    "rwkv7-negative": GATES,
+    "pd": Prediction(None, "18 coordinates can, one for each count; here are 8"),
     "relu": COUNTDOWN,
     "gru": COUNTDOWN,
 }
@@ -71,7 +72,7 @@ _S5 = Prediction(False, "unless TC0 = NC1: five paths permute in S5")
 _FIVE = {
     "attention": _S5,
     "mamba-negative": _S5,
-    "deltanet-negative": Prediction(True, REGULAR.format("four")),
+    "deltanet-negative": FOUR_LAYERS,
     "relu": COUNTDOWN,
     "gru": COUNTDOWN,
 }
