@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lrnn.learning.experiments.experiment import Experiment, Prediction, Profile
+from lrnn.learning.experiments.experiment import Claim, Experiment, Prediction, Profile
 from lrnn.learning.tasks import Buckets, Characters, Connectivity, InterleavedPaths, Layered, Unary
 from lrnn.learning.training import Recipe
 
@@ -46,6 +46,10 @@ GRAPH_2 = Experiment(
     InterleavedPaths(2, 12),
     _TWO,
     {"quick": quick(_TWO, 1000, 32, depth=None), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
+    (
+        Claim("A diagonal layer follows two paths at the trained length,", "mamba-negative", 32, low=0.95),
+        Claim("and at twice that length.", "mamba-negative", 64, low=0.9),
+    ),
 )
 
 FOUR_LAYERS = Prediction(None, "four layers can, as for every regular language; two are open")
@@ -66,6 +70,12 @@ GRAPH_3 = Experiment(
     InterleavedPaths(3, 18),
     _THREE,
     {"quick": quick(_THREE, 1500, 8, 16, 32), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
+    (
+        Claim("On three paths the ReLU RNN is nearly perfect at the trained length,", "relu", 32, low=0.95),
+        Claim("and far above the majority at twice that length.", "relu", 64, low=0.85),
+        Claim("DeltaNet stays at the majority,", "deltanet-negative", 32, high=0.75),
+        Claim("and so does the Transformer.", "attention", 32, high=0.75),
+    ),
 )
 
 _S5 = Prediction(False, "unless TC0 = NC1: five paths permute in S5")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrnn.learning.experiments.experiment import Experiment, Prediction
+from lrnn.learning.experiments.experiment import Claim, Experiment, Prediction
 from lrnn.learning.experiments.graphs import GATES, full, quick
 from lrnn.learning.tasks import (
     POSITIVE,
@@ -67,6 +67,12 @@ MOD_2 = Experiment(
         "quick": quick(_MOD_2, 1500, 4, 8, 16, 32, tests=(16, 32, 64, 128, 256)),
         "full": full(8, 16, 32, 64, tests=(64, 128, 256, 512)),
     },
+    (
+        Claim("Modulo 2 the GRU is nearly perfect at the trained length,", "gru", 32, low=0.9),
+        Claim("and mostly right at four times that length.", "gru", 128, low=0.6),
+        Claim("DeltaNet is far from that at the trained length,", "deltanet-negative", 32, high=0.75),
+        Claim("and near chance, 0.14, at four times that length.", "deltanet-negative", 128, high=0.25),
+    ),
 )
 
 LETTERS = Prediction(None, "for all matrices PNC1-complete, for twelve letters open")
@@ -90,6 +96,11 @@ SIGN = Experiment(
         "quick": quick(_SIGN, 1500, 2, 4, 8, 16, tests=(8, 16, 32, 48), depth=None),
         "full": full(4, 8, 16, 32, tests=(16, 32, 48, 64)),
     },
+    (
+        Claim("The sign is learnt by the linear layer with a free matrix a letter,", "dense", 16, low=0.95),
+        Claim("also at three times the trained length.", "dense", 48, low=0.8),
+        Claim("The Transformer is at chance at twice the trained length.", "attention", 32, high=0.6),
+    ),
 )
 
 _KINDS = ("attention", "mamba-negative", "deltanet-negative", "rwkv7-negative", "gru")
