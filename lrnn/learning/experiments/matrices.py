@@ -70,6 +70,9 @@ MOD_2 = Experiment(
     (
         Claim("Modulo 2 the GRU is nearly perfect at the trained length,", "gru", 32, low=0.9),
         Claim("and mostly right at four times that length.", "gru", 128, low=0.6),
+        Claim("DeltaNet follows the first 16 letters for the most part,", "deltanet-negative", 16, low=0.6),
+        Claim("is far from the GRU at the trained length,", "deltanet-negative", 32, high=0.75),
+        Claim("and near chance, 0.14, at four times that length.", "deltanet-negative", 128, high=0.25),
     ),
 )
 
