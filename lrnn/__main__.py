@@ -232,7 +232,7 @@ def _parser():
     run = add(slides)
     run.add_argument("names", nargs="*", metavar="NAME",
                      help="beginning of a file name; all chapters if none")
-    run.add_argument("--tag", action="store_true", help="first tag the cells of chapters that have no tags")
+    run.add_argument("--tag", action="store_true", help="first tag the cells that have no tag")
     add(doctor)
     certify = add(check)
     certify.add_argument("ids", nargs="*", metavar="ID", help="which checks to run; all if none")

@@ -42,11 +42,15 @@ def test_tags_are_proposed_where_there_are_none_and_nothing_else_changes():
     assert chapter == untagged
 
 
-def test_a_cell_without_a_tag_among_others_is_named():
-    tagged, forgotten = nbformat.v4.new_markdown_cell("# A"), nbformat.v4.new_markdown_cell("forgotten")
-    chapter = page(tagged, forgotten)
-    forgotten.metadata.pop("slideshow")
-    with pytest.raises(ValueError, match="forgotten"):
+def test_chosen_tags_stay_and_unknown_ones_are_named():
+    chosen, free = nbformat.v4.new_markdown_cell("# A"), nbformat.v4.new_markdown_cell("not said")
+    chapter = page(chosen, free)
+    chosen.metadata.pop("slideshow")
+    free.metadata["slideshow"]["slide_type"] = "skip"
+    assert tag(chapter)
+    assert free.metadata["slideshow"]["slide_type"] == "skip"
+    free.metadata["slideshow"]["slide_type"] = "sub"
+    with pytest.raises(ValueError, match=r"'sub'.*not said"):
         deck(chapter)
 
 

@@ -33,7 +33,7 @@ def build(notebooks: list[Path]) -> Path:
         Path of the page that lists the slides.
 
     Raises:
-        ValueError: if only some cells of a chapter are tagged.
+        ValueError: if a tag is unknown.
     """
     SLIDES.mkdir(parents=True, exist_ok=True)
     for name in VENDOR:
@@ -47,7 +47,7 @@ def build(notebooks: list[Path]) -> Path:
 
 
 def tag_file(path: Path) -> bool:
-    """Tag the cells of a chapter on disk, if none is tagged; nothing but metadata changes.
+    """Tag the cells of a chapter on disk that have no tag; nothing but metadata changes.
 
     Args:
         path: a chapter.
@@ -71,7 +71,7 @@ def write(path: Path) -> str:
         A page for reveal.js.
 
     Raises:
-        ValueError: if only some of its cells are tagged.
+        ValueError: if a tag is unknown.
     """
     from nbconvert import SlidesExporter
 

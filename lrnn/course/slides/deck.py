@@ -49,17 +49,16 @@ def deck(notebook: NotebookNode) -> list[Slide]:
     """Cut a chapter into slides.
 
     Args:
-        notebook: a chapter; if no cell is tagged, it is cut as `tag` proposes.
+        notebook: a chapter; cells without a tag are taken as `tag` proposes.
 
     Returns:
         Its slides in order. The last one has the exercises and the sentence to remember.
 
     Raises:
-        ValueError: if only some cells are tagged.
+        ValueError: if a tag is unknown.
     """
-    if not any("slideshow" in cell.metadata for cell in notebook.cells):
-        notebook = nbformat.from_dict(notebook)
-        tag(notebook)
+    notebook = nbformat.from_dict(notebook)
+    tag(notebook)
     slides, exercises = [Slide("")], []
     for cell in notebook.cells:
         kind = slide_type(cell)
@@ -85,24 +84,25 @@ def slide_type(cell: NotebookNode) -> str:
         `slide`, `-` or `skip`.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if it is another one, or none.
     """
-    kind = cell.metadata.get("slideshow", {}).get("slide_type")
+    kind = _chosen(cell)
     if kind not in ("slide", "-", "skip"):
         raise ValueError(f"slide_type must be slide, - or skip, got {kind!r} at {cell.source[:40]!r}")
     return kind
 
 
 def tag(notebook: NotebookNode) -> bool:
-    """Propose a slide type for every cell if there are none; nothing but metadata changes.
+    """Propose a slide type for every cell that has none; nothing but metadata changes.
 
     Args:
         notebook: a chapter; changed in place.
 
     Returns:
-        Whether anything changed; False if some cells are tagged, because somebody has chosen.
+        Whether anything changed.
     """
-    if any("slideshow" in cell.metadata for cell in notebook.cells):
+    proposed = [cell for cell in notebook.cells if _chosen(cell) is None]
+    if not proposed:
         return False
     exercises, weight = False, 0
     for cell in notebook.cells:
@@ -116,16 +116,17 @@ def tag(notebook: NotebookNode) -> bool:
             kind = "slide" if _begins(found) else "-"
         if kind == "slide" or any(_is_turn(block) for block in found):
             weight = _lines(cell) if cell.cell_type == "code" else 0
-        cell.metadata["slideshow"] = {"slide_type": kind}
+        if _chosen(cell) is None:
+            cell.metadata["slideshow"] = {"slide_type": kind}
         exercises |= any(block.title == "Exercises" for block in found)
-    while len(deck(notebook)) > MOST:
-        for cell in min(_continuations(notebook), key=_importance):
+    while len(deck(notebook)) > MOST and (spare := _continuations(notebook, proposed)):
+        for cell in min(spare, key=_importance):
             cell.metadata["slideshow"]["slide_type"] = "skip"
     return True
 
 
-def _continuations(notebook):
-    """The cells of each slide that begins no section, so that the lecture can do without it."""
+def _continuations(notebook, proposed):
+    """The cells of each slide that begins no section and that nobody has chosen: a lecture can do without."""
     slides = []
     for cell in notebook.cells:
         found = blocks(cell.source) if cell.cell_type == "markdown" else []
@@ -135,7 +136,7 @@ def _continuations(notebook):
             slides.append([cell])
         elif slide_type(cell) == "-" and slides[-1] is not None:
             slides[-1].append(cell)
-    return [slide for slide in slides if slide is not None]
+    return [slide for slide in slides if slide is not None and all(cell in proposed for cell in slide)]
 
 
 def _importance(cells):
@@ -172,6 +173,10 @@ def _begins(found: list[Block]) -> bool:
     turns = [number for number, block in enumerate(found) if _is_turn(block)]
     remark = found[:turns[0]] if turns else []
     return not turns or any(block.kind != "paragraph" for block in remark)
+
+
+def _chosen(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type")
 
 
 def _tags(cell):
