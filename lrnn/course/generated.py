@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lrnn.course import project, result_tables, status
+from lrnn.course import measurements, project, result_tables, status
 from lrnn.course.markdown import NotGenerated, table
 from lrnn.theory import draw
 from lrnn.theory.complexity import ARCHITECTURES, CLASSES, INCLUSIONS
@@ -105,5 +105,6 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "inclusions": inclusions,
     "execution-status": execution_status,
     "live-start": live_start,
+    "measurements": measurements.measurements,
     **result_tables.TABLES,
 }

@@ -62,7 +62,7 @@ def load(name: str) -> dict:
     """Read a recorded result.
 
     Args:
-        name: its file name without `.json`, such as "scans-cpu".
+        name: its file name without `.json`, such as "experiment-parity-quick".
 
     Returns:
         The record: its provenance and its rows.
