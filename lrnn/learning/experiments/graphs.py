@@ -13,7 +13,7 @@ from lrnn.learning.tasks import Buckets, Characters, Connectivity, InterleavedPa
 from lrnn.learning.training import Recipe
 
 COUNTDOWN = Prediction(True, "the countdown is a finite automaton")
-RATES = {"pd": 1e-2, "dense": 5e-3, "relu": 2e-3, "gru": 4e-3}
+RATES = {"pd": 1e-2, "dense": 5e-3, "dense-twice": 5e-3, "relu": 2e-3, "gru": 4e-3}
 
 
 def full(*lengths: int, tests: tuple[int, ...]) -> Profile:

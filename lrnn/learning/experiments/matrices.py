@@ -86,6 +86,7 @@ _SIGN = {
     "rwkv7-negative": Prediction(None, "two layers can; one is open"),
     "pd": LETTERS,
     "dense": Prediction(True, "one matrix a letter: the task itself"),
+    "dense-twice": Prediction(True, "the same, and a layer to spare"),
     "tanh": LONG,
     "gru": LONG,
 }

@@ -69,6 +69,9 @@ KINDS = {
     "pd": Kind("PD-SSM", "PDSSM", options={"N": 8, "M": 6}),
     "block": Kind("Block-diagonal", "BlockDiagonalRNN", options={"M": 4, "B": 8}),
     "dense": Kind("Dense, up to length", "DenseRNN", options={"H": 4, "N": 3, "projective": True}),
+    "dense-twice": Kind(
+        "Dense, two layers", "DenseRNN", 2, {"H": 4, "N": 3, "projective": True}
+    ),
     "fixed-point": Kind("Fixed-point RNN", "FixedPointRNN"),
     "relu": Kind("ReLU RNN", "Elman", options={"activation": relu}),
     "tanh": Kind("tanh RNN", "Elman", options={"activation": jnp.tanh}),
