@@ -77,3 +77,10 @@ def test_a_page_weighs_less_than_three_megabytes(page, built):
 def test_a_chapter_says_when_it_last_ran(page, built):
     said = soup(built / f"{page}.html").select_one("article .last-run")
     assert status.last_run(page.removeprefix("notebooks/")) in said.get_text()
+
+
+@pytest.mark.parametrize("page", project.pages())
+def test_a_page_has_a_card_for_those_who_share_it(page, built):
+    address = soup(built / f"{page}.html").select_one("meta[property='og:image']")["content"]
+    assert address.startswith(repository.site_url())
+    assert (built / address.removeprefix(repository.site_url())).is_file()
