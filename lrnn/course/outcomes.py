@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lrnn.learning.evaluation import Spread
 from lrnn.learning.experiments import Experiment, outcome
 from lrnn.theory.draw import BLUE, GREEN, INK, VERMILLION, Svg, circle, line, path, text
 
@@ -14,19 +15,25 @@ _ROW, _LEFT, _RIGHT, _HEAD = 26, 168, 400, 62
 
 
 def table(experiment: Experiment, rows: Sequence[Mapping]) -> str:
-    """One line a kind of model: what theory says, then the median and the range over seeds at each length.
+    """One line a kind of model: median and range over seeds at each length, in percent.
 
     Args:
         experiment: what was asked of whom.
         rows: of its record.
     """
     lengths = list(rows[0]["accuracy"])
-    lines = [f"{'':24}{'theory':8}" + "".join(f"{length:>18}" for length in lengths)]
-    for row in rows:
-        expected = EXPECTED[experiment.predictions[row["model"]].can]
-        found = "".join(f"{outcome([row], row['model'], int(length))!s:>18}" for length in lengths)
-        lines.append(f"{experiment.kind(row['model']).label:24}{expected:8}{found}")
+    labels = [experiment.kind(row["model"]).label for row in rows]
+    width = max(map(len, labels))
+    lines = [" " * width + "".join(f"{length:>11}" for length in lengths)]
+    for label, row in zip(labels, rows):
+        found = (_percent(outcome([row], row["model"], int(length))) for length in lengths)
+        lines.append(f"{label:{width}}" + "".join(f"{cell:>11}" for cell in found))
     return "\n".join(lines)
+
+
+def _percent(found: Spread) -> str:
+    low, median, high = (f"{100 * share:.0f}" for share in found)
+    return median if low == high else f"{median} {low}-{high}"
 
 
 def picture(
