@@ -47,7 +47,12 @@ GRAPH_2 = Experiment(
     _TWO,
     {"quick": quick(_TWO, 1000, 32, depth=None), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
     (
-        Claim("On two paths a diagonal layer beats chance, 0.50.", "mamba-negative", 32, low=0.65),
+        Claim("On two paths the GRU is right at the trained length", "gru", 32, low=0.95),
+        Claim("and at eight times that length,", "gru", 256, low=0.9),
+        Claim("PD-SSM is at the trained length,", "pd", 32, low=0.8),
+        Claim("and a diagonal layer with negative eigenvalues beats chance, 0.50;", "mamba-negative", 32,
+              low=0.65),
+        Claim("one without does not.", "mamba", 32, high=0.6),
     ),
 )
 
@@ -72,8 +77,11 @@ GRAPH_3 = Experiment(
     (
         Claim("On three paths the ReLU RNN is nearly perfect at the trained length,", "relu", 32, low=0.95),
         Claim("and far above the majority at twice that length.", "relu", 64, low=0.85),
+        Claim("The GRU is nearly perfect at both,", "gru", 64, low=0.85),
         Claim("DeltaNet stays at the majority,", "deltanet-negative", 32, high=0.75),
-        Claim("and so does the Transformer.", "attention", 32, high=0.75),
+        Claim("and so do RWKV-7,", "rwkv7-negative", 32, high=0.75),
+        Claim("Mamba,", "mamba-negative", 32, high=0.75),
+        Claim("and the Transformer.", "attention", 32, high=0.75),
     ),
 )
 

@@ -73,6 +73,9 @@ MOD_2 = Experiment(
         Claim("DeltaNet follows the first 16 letters for the most part,", "deltanet-negative", 16, low=0.6),
         Claim("is far from the GRU at the trained length,", "deltanet-negative", 32, high=0.75),
         Claim("and near chance, 0.14, at four times that length.", "deltanet-negative", 128, high=0.25),
+        Claim("PD-SSM gets further than DeltaNet at 16 letters", "pd", 16, low=0.93),
+        Claim("and is near chance at four times the trained length too.", "pd", 128, high=0.4),
+        Claim("The Transformer is near chance at the trained length.", "attention", 32, high=0.3),
     ),
 )
 
@@ -101,7 +104,9 @@ SIGN = Experiment(
     (
         Claim("The sign is learnt by the linear layer with a free matrix a letter,", "dense", 16, low=0.95),
         Claim("also at three times the trained length.", "dense", 48, low=0.8),
-        Claim("The Transformer is at chance at twice the trained length.", "attention", 32, high=0.6),
+        Claim("The Transformer is at chance at twice the trained length,", "attention", 32, high=0.6),
+        Claim("and so are DeltaNet", "deltanet-negative", 32, high=0.6),
+        Claim("and the GRU.", "gru", 32, high=0.6),
     ),
 )
 
