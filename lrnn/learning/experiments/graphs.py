@@ -98,6 +98,11 @@ GRAPH_5 = Experiment(
     InterleavedPaths(5, 30),
     _FIVE,
     {"quick": quick(_FIVE, 1500, 8, 16, 32), "full": full(16, 32, 64, 100, tests=(100, 200, 300))},
+    (
+        Claim("On five paths the GRU is well above the majority at the trained length,", "gru", 32, low=0.88),
+        Claim("but near it at four times that length.", "gru", 128, high=0.87),
+        Claim("DeltaNet stays at the majority again.", "deltanet-negative", 32, high=0.85),
+    ),
 )
 
 _SHALLOW = Prediction(False, "unless L is shallow: Corollary 6")
