@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from lrnn.learning.evaluation import Spread
 from lrnn.learning.experiments import Experiment, outcome
-from lrnn.theory.draw import BLUE, GREEN, INK, VERMILLION, Svg, circle, line, path, text
+from lrnn.theory.draw import BLUE, GREEN, VERMILLION, Svg, circle, line, path, text
 
 EXPECTED = {True: "can", False: "cannot", None: "open"}
-
-_COLOURS = {True: BLUE, False: VERMILLION, None: GREEN}
+COLOURS = {True: BLUE, False: VERMILLION, None: GREEN}
 _ROW, _LEFT, _RIGHT, _HEAD = 26, 168, 400, 62
 
 
@@ -41,7 +40,7 @@ def picture(
 ) -> Svg:
     """One line a kind of model: the median at a length as a mark, the range over seeds as a bar.
 
-    Circles are models that can express the task by theory, crosses those that cannot, diamonds open cases.
+    Discs are models that can express the task by theory, crosses those that cannot, rings open cases.
 
     Args:
         experiment: what was asked of whom.
@@ -62,9 +61,9 @@ def picture(
         label, y = experiment.kind(row["model"]).label, _HEAD + _ROW * (i + 0.5)
         found, can = outcome([row], row["model"], length), experiment.predictions[row["model"]].can
         body.append(text(_LEFT - 12, y + 5, label, size=14, anchor="end"))
-        body.append(line(_x(found.low), y, _x(found.high), y, stroke=_COLOURS[can], stroke_width=4,
+        body.append(line(_x(found.low), y, _x(found.high), y, stroke=COLOURS[can], stroke_width=4,
                          stroke_opacity=0.45))
-        body.append(_mark(can, _x(found.median), y))
+        body.append(mark(can, _x(found.median), y, radius=6))
         told.append(f"{label} ({EXPECTED[can]}) {found}")
     alt = f"Accuracy at length {length}, median and range over seeds: {'; '.join(told)}."
     return Svg(_RIGHT + 30, bottom + 30, tuple(body), alt)
@@ -74,9 +73,19 @@ def _x(value: float) -> float:
     return round(_LEFT + (_RIGHT - _LEFT) * value, 1)
 
 
-def _mark(can: bool | None, x: float, y: float) -> str:
+def mark(can: bool | None, x: float, y: float, *, radius: float) -> str:
+    """A disc for a model that can express a task by theory, a cross if it cannot, a ring if that is open.
+
+    Args:
+        can: what theory says.
+        x: where the mark stands, in pixels.
+        y: likewise.
+        radius: in pixels.
+    """
     if can:
-        return circle(x, y, 6, fill=BLUE)
+        return circle(x, y, radius, fill=COLOURS[can])
     if can is None:
-        return path(f"M{x - 7} {y}l7 -7l7 7l-7 7z", fill=GREEN, stroke=INK)
-    return path(f"M{x - 5} {y - 5}l10 10m0 -10l-10 10", stroke=VERMILLION, stroke_width=3)
+        return circle(x, y, 0.85 * radius, fill="none", stroke=COLOURS[can], stroke_width=0.5 * radius)
+    arm = 0.85 * radius
+    return path(f"M{x - arm:g} {y - arm:g}l{2 * arm:g} {2 * arm:g}m0 {-2 * arm:g}l{-2 * arm:g} {2 * arm:g}",
+                stroke=COLOURS[can], stroke_width=0.55 * radius)

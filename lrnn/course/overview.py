@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from lrnn.course.outcomes import EXPECTED, mark
 from lrnn.learning.experiments import KINDS, Experiment, outcome
-from lrnn.theory.draw import BLUE, GREEN, VERMILLION, Svg, circle, line, path, text
-
-VERDICTS = {True: "can", False: "cannot", None: "open"}
+from lrnn.theory.draw import Svg, line, text
 
 _LEFT, _COLUMN, _SCALE, _ROW, _HEAD = 184, 49, 37, 25, 48
 
@@ -49,11 +48,11 @@ def overview(columns: Mapping[str, Column], length: int) -> Svg:
         for row in column.rows:
             model = row["model"]
             y, can = _HEAD + _ROW * (models.index(model) + 0.5), column.experiment.predictions[model].can
-            told.append(f"{title}, {KINDS[model].label}: {VERDICTS[can]}, {outcome([row], model, length)}")
+            told.append(f"{title}, {KINDS[model].label}: {EXPECTED[can]}, {outcome([row], model, length)}")
             body.append(line(x, y + 9, x + _SCALE, y + 9, stroke_opacity=0.3))
             chance = round(x + _SCALE * column.chance, 1)
             body.append(line(chance, y + 5, chance, y + 9, stroke_opacity=0.6))
-            body += [_mark(can, round(x + _SCALE * value, 1), y + shift)
+            body += [mark(can, round(x + _SCALE * value, 1), y + shift, radius=3.5)
                      for value, shift in zip(row["accuracy"][str(length)], _shifts(len(row["seeds"])))]
     body += [text(_LEFT - 14, _HEAD + _ROW * (i + 0.5) + 6, KINDS[model].label, size=14, anchor="end")
              for i, model in enumerate(models)]
@@ -64,11 +63,3 @@ def overview(columns: Mapping[str, Column], length: int) -> Svg:
 def _shifts(seeds: int) -> list[float]:
     """Heights in a cell, one a seed."""
     return [round(-4 + 10 * i / max(seeds - 1, 1), 1) for i in range(seeds)]
-
-
-def _mark(can: bool | None, x: float, y: float) -> str:
-    if can:
-        return circle(x, y, 3.5, fill=BLUE)
-    if can is None:
-        return circle(x, y, 3, fill="none", stroke=GREEN, stroke_width=1.8)
-    return path(f"M{x - 3:g} {y - 3:g}l6 6m0 -6l-6 6", stroke=VERMILLION, stroke_width=2)
