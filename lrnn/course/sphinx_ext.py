@@ -63,13 +63,14 @@ def say_when_it_ran(app, pagename, templatename, context, doctree):
 
 
 def mend_lists(app, pagename, templatename, context, doctree):
-    """Write parameters that have a line each as lines, not as definitions that lack their terms."""
+    """Give lists their items: a bibliography its entries; parameters with a line each are lines."""
     def lines(match):
         each = match[1].replace("<dd>", "<span>").replace("</dd>", "</span>")
         return f'<span class="sig-lines">{each}</span>'
 
     if doctree:
-        context["body"] = re.sub(r"<dl>\n((?:<dd>.*</dd>\n)+)</dl>", lines, context["body"])
+        body = re.sub(r"<dl>\n((?:<dd>.*</dd>\n)+)</dl>", lines, context["body"])
+        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
 
 
 def tidy_scripts(app, pagename, templatename, context, doctree):
