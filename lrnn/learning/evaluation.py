@@ -8,13 +8,25 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from lrnn.learning.tasks import NO_QUESTION, Task
 from lrnn.learning.training import Training
 
 TEST = 2**31 - 2  # the number of the data stream that neither training nor validation reads
 TAIL = 16
+
+
+class Answers(NamedTuple):
+    """What the models of all seeds answered to the same fresh words.
+
+    Attributes:
+        right: whether the model of a seed was right about a word at a position.
+        asked: where anything is asked; elsewhere no answer is right.
+    """
+
+    right: Bool[np.ndarray, "S B T"]
+    asked: Bool[np.ndarray, "B T"]
 
 
 class Spread(NamedTuple):
@@ -39,48 +51,47 @@ def spread(values: Float[np.ndarray, "S"]) -> Spread:
     return Spread(*(float(x) for x in np.quantile(values, [0, 0.5, 1])))
 
 
-def curve(
-    training: Training, task: Task, *, length: int, words: int = 64, seed: int = 0
-) -> Float[np.ndarray, "S T"]:
-    """The accuracy of every seed's model at every position, on the same fresh words.
+def answers(training: Training, task: Task, *, length: int, words: int = 64, seed: int = 0) -> Answers:
+    """Put the same fresh words to the models of all seeds.
 
     Args:
         training: trained models.
         task: what they are asked.
         length: the number of tokens T, as long as one likes.
-        words: how many words; more make the curve smoother.
+        words: how many words B; more make what is read from the answers smoother.
         seed: of the words.
-
-    Returns:
-        The share of right answers, NaN at positions where nothing is asked.
     """
     tokens, labels = task.sample(np.random.default_rng([seed, TEST]), batch=words, length=length)
-    asked = (labels != NO_QUESTION).sum(0)
-    right = np.asarray(_right(training.model, jnp.asarray(tokens), jnp.asarray(labels)))
+    right = _right(training.model, jnp.asarray(tokens), jnp.asarray(labels))
+    return Answers(np.asarray(right), labels != NO_QUESTION)
+
+
+def curve(answers: Answers) -> Float[np.ndarray, "S T"]:
+    """The share of right answers of every seed at every position, NaN where nothing is asked."""
+    right, asked = answers.right.sum(1), answers.asked.sum(0)
     return np.divide(right, asked, out=np.full(right.shape, np.nan), where=asked > 0)
 
 
-def tail(curve: Float[np.ndarray, "S T"], length: int) -> Float[np.ndarray, "S"]:
-    """The accuracy of every seed over the last 16 positions before a length where something is asked.
+def tail(answers: Answers, length: int) -> Float[np.ndarray, "S"]:
+    """The share of right answers of every seed to the last 16 questions of each word up to a length.
 
     Args:
-        curve: from `curve`, at least as long.
+        answers: to words that are at least as long.
         length: where the tail ends.
 
     Raises:
-        ValueError: if the curve is shorter, or nothing is asked in it.
+        ValueError: if the words are shorter, or nothing is asked up to there.
     """
-    if not 1 <= length <= curve.shape[1]:
-        raise ValueError(f"length must lie within 1..{curve.shape[1]}, the length of the curve, got {length}")
-    asked = curve[:, :length][:, ~np.isnan(curve[0, :length])]
-    if not asked.size:
-        raise ValueError(f"curve must have an accuracy somewhere up to length {length}, got none")
-    return asked[:, -TAIL:].mean(axis=1)
+    longest = answers.asked.shape[1]
+    if not 1 <= length <= longest:
+        raise ValueError(f"length must lie within 1..{longest}, the length of the words, got {length}")
+    asked = answers.asked[:, :length]
+    last = asked & (asked[:, ::-1].cumsum(1)[:, ::-1] <= TAIL)
+    if not last.any():
+        raise ValueError(f"answers must hold a question somewhere up to length {length}, got none")
+    return answers.right[:, :, :length][:, last].mean(axis=1)
 
 
 @eqx.filter_jit
 def _right(models, tokens, labels):
-    def seed(model):
-        return (jax.vmap(model)(tokens).argmax(-1) == labels).sum(0)
-
-    return eqx.filter_vmap(seed)(models)
+    return eqx.filter_vmap(lambda model: jax.vmap(model)(tokens).argmax(-1) == labels)(models)

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from lrnn.learning.evaluation import curve, spread, tail
+from lrnn.learning.evaluation import Answers, answers, curve, spread, tail
 from lrnn.learning.tasks import TableTask, counting
 from lrnn.learning.training import Training
 
@@ -25,7 +25,7 @@ PERFECT_AND_FORGETFUL = Training(Counter(jnp.array([1000, 20])), (), {})
 
 
 def test_a_curve_falls_to_chance_where_the_model_forgets():
-    found = curve(PERFECT_AND_FORGETFUL, counting(2), length=60, words=400)
+    found = curve(answers(PERFECT_AND_FORGETFUL, counting(2), length=60, words=400))
     assert found.shape == (2, 60)
     assert (found[0] == 1).all()
     assert (found[1, :20] == 1).all()
@@ -33,7 +33,7 @@ def test_a_curve_falls_to_chance_where_the_model_forgets():
 
 
 def test_the_tail_is_spread_over_seeds():
-    found = curve(PERFECT_AND_FORGETFUL, counting(2), length=60)
+    found = answers(PERFECT_AND_FORGETFUL, counting(2), length=60)
     assert spread(tail(found, 20)) == (1, 1, 1)
     assert tail(found, 60)[0] == 1
     assert tail(found, 60)[1] < 0.7
@@ -42,18 +42,37 @@ def test_the_tail_is_spread_over_seeds():
 
 
 def test_the_tail_goes_back_until_enough_was_asked():
-    found = np.full((1, 40), np.nan)
-    found[0, ::10] = [1, 1, 0, 0]
-    assert tail(found, 40) == 0.5
-    assert tail(found, 20) == 1
+    asked = np.zeros((1, 40), bool)
+    asked[0, ::10] = True
+    right = np.zeros((1, 1, 40), bool)
+    right[0, 0, [0, 10]] = True
+    assert tail(Answers(right, asked), 40) == 0.5
+    assert tail(Answers(right, asked), 20) == 1
     with pytest.raises(ValueError, match="somewhere up to length 9"):
-        tail(found[:, 1:], 9)
+        tail(Answers(right[..., 1:], asked[:, 1:]), 9)
+
+
+def test_every_question_counts_once_wherever_its_word_ends():
+    """Three words are asked at one position and one word far before it: the tail holds all four."""
+    asked = np.zeros((4, 100), bool)
+    asked[0, 5] = asked[1:, 99] = True
+    right = asked[None].copy()
+    right[0, 0, 5] = False
+    assert tail(Answers(right, asked), 100) == 0.75
+
+
+def test_the_tail_leaves_older_questions_out():
+    asked = np.ones((2, 30), bool)
+    right = np.zeros((1, 2, 30), bool)
+    right[:, :, -16:] = True
+    assert tail(Answers(right, asked), 30) == 1
+    assert tail(Answers(right, asked), 29) == 15 / 16
 
 
 def test_positions_without_a_question_have_no_accuracy():
     table = np.array([[1, 1], [2, 2], [2, 2]])
     late = TableTask("late", ("0", "1"), ("a", "b"), table, np.array([-1, -1, 1]))
-    found = curve(PERFECT_AND_FORGETFUL, late, length=5)
+    found = curve(answers(PERFECT_AND_FORGETFUL, late, length=5))
     assert np.isnan(found[:, 0]).all()
     assert not np.isnan(found[:, 1:]).any()
 

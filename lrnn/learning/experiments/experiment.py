@@ -11,7 +11,7 @@ import numpy as np
 
 from lrnn.layers.model import parameters
 from lrnn.learning import results
-from lrnn.learning.evaluation import Spread, curve, spread, tail
+from lrnn.learning.evaluation import Spread, answers, spread, tail
 from lrnn.learning.experiments.models import KINDS, Kind
 from lrnn.learning.tasks import Task
 from lrnn.learning.training import Recipe, Training, train
@@ -31,7 +31,7 @@ class Profile:
     Attributes:
         recipe: how every model is trained.
         width: of the models.
-        lengths: where accuracy is read, over the last 16 positions before each.
+        lengths: of the words on which accuracy is read, over the last 16 questions of each.
         depth: the number of blocks; each kind has its own if None.
         changes: by kind of model, what of the recipe is different for it.
         words: fresh words at each evaluation.
@@ -130,11 +130,11 @@ class Experiment:
         return train(build, self.task, recipe, seeds=seeds, checkpoint=checkpoint)
 
     def evaluate(self, training: Training, *, profile: str = "quick") -> dict[str, list[float]]:
-        """The accuracy of every seed over the last positions of fresh words of each length of a profile."""
+        """The accuracy of every seed over the last questions of fresh words of each length of a profile."""
         size = self.profile(profile)
-        curves = {length: curve(training, self.task, length=length, words=size.words)
-                  for length in size.lengths}
-        return {str(length): _rounded(tail(found, length)) for length, found in curves.items()}
+        found = {length: answers(training, self.task, length=length, words=size.words)
+                 for length in size.lengths}
+        return {str(length): _rounded(tail(given, length)) for length, given in found.items()}
 
     def run(
         self, model: str, *, seeds: Sequence[int], command: str, profile: str = "quick",

@@ -13,6 +13,7 @@ from lrnn.learning.tasks import Buckets, Characters, Connectivity, InterleavedPa
 from lrnn.learning.training import Recipe
 
 COUNTDOWN = Prediction(True, "the countdown is a finite automaton")
+ONCE = 512  # words at an evaluation, for tasks that ask a word only one question
 RATES = {"pd": 1e-2, "dense": 5e-3, "dense-twice": 5e-3, "relu": 2e-3, "gru": 4e-3}
 
 
@@ -24,11 +25,11 @@ def full(*lengths: int, tests: tuple[int, ...]) -> Profile:
 
 def quick(
     models: Collection[str], steps: int, *lengths: int, tests: tuple[int, ...] = (32, 64, 128, 256),
-    depth: int | None = 2,
+    depth: int | None = 2, words: int = 64,
 ) -> Profile:
     """A size for two CPU cores: width 32, and for some kinds of model a learning rate of their own."""
     changes = {model: {"learning_rate": rate} for model, rate in RATES.items() if model in models}
-    return Profile(Recipe(steps=steps, lengths=lengths), 32, tests, depth, changes)
+    return Profile(Recipe(steps=steps, lengths=lengths), 32, tests, depth, changes, words)
 
 
 _TWO = {
@@ -118,23 +119,20 @@ GRAPH_LAYERED = Experiment(
     "More and more paths: is there one through a random permutation, layer by layer? Asked once",
     Connectivity(Layered(), Unary()),
     _LAYERED,
-    {"quick": quick(_LAYERED, 1000, 60, 120, tests=(120, 300)), "full": full(300, 1000, tests=(1000, 3000))},
+    {
+        "quick": quick(_LAYERED, 1000, 60, 120, tests=(120, 300), words=ONCE),
+        "full": full(300, 1000, tests=(1000, 3000)),
+    },
 )
 
-_PARITY = "a parity, once the two numbers of a token are compared"
-_PUBLISHED = {
-    "attention": Prediction(None, _PARITY),
-    "mamba-negative": Prediction(None, _PARITY),
-    "deltanet-negative": Prediction(None, _PARITY),
-    "relu": Prediction(None, _PARITY),
-    "gru": Prediction(None, _PARITY),
-}
+_KINDS = ("attention", "mamba", "mamba-negative", "deltanet-negative", "rwkv7-negative", "pd", "relu", "gru")
+_PUBLISHED = dict.fromkeys(_KINDS, Prediction(None, "a parity, once the two numbers of a token are compared"))
 FIGURE_2A = Experiment(
     "The published task, mended: are both ends of a graph of two paths on one of them? Asked once",
     Connectivity(Buckets(2), Characters()),
     _PUBLISHED,
     {
-        "quick": quick(_PUBLISHED, 1000, 30, 60, tests=(60, 120, 240)),
+        "quick": quick(_PUBLISHED, 1000, 30, 60, tests=(60, 120, 240), words=ONCE),
         "full": full(370, 740, 1110, 1474, tests=(1474, 3346, 5490)),
     },
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from lrnn.learning.experiments.experiment import Claim, Experiment, Prediction
-from lrnn.learning.experiments.graphs import GATES, full, quick
+from lrnn.learning.experiments.graphs import GATES, ONCE, full, quick
 from lrnn.learning.tasks import (
     POSITIVE,
     ZERO,
     Balanced,
     MatrixEntries,
     MatrixWords,
+    Task,
     entry_modulo,
     row_modulo,
 )
@@ -110,19 +111,21 @@ SIGN = Experiment(
     ),
 )
 
-_KINDS = ("attention", "mamba-negative", "deltanet-negative", "rwkv7-negative", "gru")
+_KINDS = ("attention", "mamba", "mamba-negative", "deltanet-negative", "rwkv7-negative", "gru")
 UNIFORM = (1 / 3, 1 / 3, 1 / 3)
 
 
-def _published(question: str, task, hard: Prediction, nonlinear: Prediction, *lengths: int) -> Experiment:
-    expressed = [hard, hard, Prediction(None, "four layers can: Theorem 5"), GATES, nonlinear]
+def _published(
+    question: str, task: Task, hard: Prediction, nonlinear: Prediction, *lengths: int, words: int
+) -> Experiment:
+    expressed = [hard, hard, hard, Prediction(None, "four layers can: Theorem 5"), GATES, nonlinear]
     predictions = dict(zip(_KINDS, expressed, strict=True))
     return Experiment(
         question,
         task,
         predictions,
         {
-            "quick": quick(predictions, 1000, *lengths, tests=(36, 72, 144)),
+            "quick": quick(predictions, 1000, *lengths, tests=(36, 72, 144), words=words),
             "full": full(90, 270, 540, 900, tests=(900, 1800, 2700)),
         },
     )
@@ -133,12 +136,12 @@ FIGURE_2B = _published(
     MatrixEntries(entry_modulo(29), UNIFORM, invertible=True),
     TC0,
     Prediction(True, "29 cubed states"),
-    9, 18, 36,
+    9, 18, 36, words=64,
 )
 FIGURE_2C = _published(
     "The published task over the integers: is the entry zero? Balanced",
     Balanced(MatrixEntries(ZERO)),
     Prediction(None, "the task is hard; that the row is zero is not"),
     LONG,
-    18, 36, 72,
+    18, 36, 72, words=ONCE,
 )
