@@ -51,6 +51,7 @@ def test_every_claim_is_about_something_that_was_run(experiment):
 @pytest.mark.parametrize("experiment", EACH)
 def test_claims_hold_for_other_seeds(experiment):
     for model in {claim.model for claim in experiment.claims}:
+        jax.clear_caches()  # one process may not map as much compiled code as all models need
         row = experiment.run(model, seeds=(100, 101, 102), command="")
         for claim in experiment.claims:
             assert claim.model != model or claim.holds([row]), (claim.sentence, row["accuracy"])

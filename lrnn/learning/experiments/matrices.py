@@ -139,7 +139,7 @@ FIGURE_2B = _published(
     9, 18, 36, words=64,
 )
 FIGURE_2C = _published(
-    "The published task over the integers: is the entry zero? Balanced",
+    "The published task over the integers: is the entry zero at the end? Balanced",
     Balanced(MatrixEntries(ZERO)),
     Prediction(None, "the task is hard; that the row is zero is not"),
     LONG,

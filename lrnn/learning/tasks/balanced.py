@@ -1,4 +1,4 @@
-"""Another task's words, chosen so that the answers to the last question are equally frequent."""
+"""Another task's last question alone, its words chosen so that all answers are equally frequent."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int
 
-from lrnn.learning.tasks.task import Labels, Rule, Task, Tokens
+from lrnn.learning.tasks.task import NO_QUESTION, Labels, Rule, Task, Tokens
 
 ROUNDS = 1000
 
 
 @dataclass(frozen=True)
 class Balanced(Task):
-    """A task whose words are drawn again until each class is the last answer of equally many of them.
-
-    Only the last position is balanced; what is asked before it is asked as before.
+    """A task that asks at the last position alone, where each class is the answer of equally many words.
 
     Attributes:
         task: the task; something must be asked at the last position of its words.
@@ -55,7 +53,9 @@ class Balanced(Task):
         raise ValueError(f"task must end with every answer at length {length}, got too few times {rare!r}")
 
     def label(self, tokens: Tokens) -> Labels:
-        return self.task.label(tokens)
+        labels = np.full(self.require_tokens(tokens).shape, NO_QUESTION)
+        labels[..., -1] = self.task.label(tokens)[..., -1]
+        return labels
 
     @property
     def shortcuts(self) -> Mapping[str, Rule]:
