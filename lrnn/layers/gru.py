@@ -66,6 +66,7 @@ class DiagonalGRU(DiagonalLayer):
     """
 
     block: ClassVar[int] = 1
+
     @property
     def size(self) -> int:
         return self.a.shape[1]

@@ -53,15 +53,23 @@ class LSTM(NonlinearLayer):
 
 
 class DiagonalLSTM(DiagonalLayer):
-    """The LSTM with diagonal recurrent weights and one gate for both forgetting and taking in.
+    """The LSTM with diagonal weights, one gate for both forgetting and taking in, and gates that see c.
 
-    f, o = sigmoid(a h + W x + b), g = tanh(a_g h + W_g x + b_g); c becomes f c + (1 - f) g, h becomes
-    o tanh(c). The Jacobian has blocks of size 2. The input weights are block-diagonal over the heads.
+    f = sigmoid(a_f h + p_f c + W_f x + b_f), g = tanh(a_g h + W_g x + b_g), and c becomes f c + (1 - f) g;
+    o = sigmoid(a_o h + p_o c + W_o x + b_o) with the new c, and h becomes o tanh(c). The Jacobian has blocks
+    of size 2. Of the weights, W is block-diagonal over the heads, a and the peepholes p are diagonal.
 
-    Source: the coupled form of ParaLSTM, Danieli et al. (2025).
+    Source: ParaLSTM, Danieli et al. (2025); peepholes, Gers et al. (2002).
     """
 
     block: ClassVar[int] = 2
+    peephole: Float[Array, "2 D"]
+
+    def __init__(self, D: int, *, key: Array, H: int = 1):
+        rest, peephole = jax.random.split(key)
+        super().__init__(D, key=rest, H=H)
+        self.peephole = jax.random.uniform(peephole, (2, D), minval=-1, maxval=1)
+
     @property
     def size(self) -> int:
         return 2 * self.a.shape[1]
@@ -70,8 +78,9 @@ class DiagonalLSTM(DiagonalLayer):
         def step(state, u):
             c, h = _parts(state)
             f, o, g = self.a * h + u.reshape(3, -1)
-            c = sigmoid(f) * c + (1 - sigmoid(f)) * jnp.tanh(g)
-            return _state(c, sigmoid(o) * jnp.tanh(c))
+            f = sigmoid(f + self.peephole[0] * c)
+            c = f * c + (1 - f) * jnp.tanh(g)
+            return _state(c, sigmoid(o + self.peephole[1] * c) * jnp.tanh(c))
 
         return step
 

@@ -61,13 +61,13 @@ def lstm(w, x):
     return loop(step, (zeros, zeros), x)
 
 
-def diagonal_lstm(a, W, b, x):
+def diagonal_lstm(a, peephole, W, b, x):
     def step(state, x_t):
         c, h = state
         from_f, from_o, from_g = np.split(W @ x_t + b, 3)
-        f, o, g = sigmoid(a[0] * h + from_f), sigmoid(a[1] * h + from_o), np.tanh(a[2] * h + from_g)
-        c = f * c + (1 - f) * g
-        h = o * np.tanh(c)
+        f = sigmoid(a[0] * h + from_f + peephole[0] * c)
+        c = f * c + (1 - f) * np.tanh(a[2] * h + from_g)
+        h = sigmoid(a[1] * h + from_o + peephole[1] * c) * np.tanh(c)
         return (c, h), h
 
     zeros = np.zeros(W.shape[1])

@@ -70,6 +70,22 @@ def test_both_forms_of_a_layer_are_the_loop_of_its_paper(name):
         np.testing.assert_allclose(by_steps[i], expected, rtol=1e-10, atol=1e-10)
 
 
+@each_layer
+def test_a_sequence_may_be_read_in_pieces(name):
+    """From the state that the piece before has left, by another method each time."""
+    layer, x = build(name), tokens(9)
+
+    @jax.jit
+    def read(x):
+        state, parts = layer.initial(), []
+        for piece, method in zip((x[:4], x[4:5], x[5:]), METHODS):
+            state, y = layer.run(state, piece, method=method)
+            parts.append(y)
+        return jnp.concatenate(parts)
+
+    np.testing.assert_allclose(read(x), REFERENCES[name](layer, x), rtol=1e-10, atol=1e-10)
+
+
 @pytest.mark.parametrize("name", SIGNED)
 def test_negative_eigenvalues_are_those_of_the_loop(name):
     layer, x = build(name, negative=True), tokens(9)

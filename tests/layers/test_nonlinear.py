@@ -42,7 +42,7 @@ def diagonal_gru_loop(layer, x):
 
 def diagonal_lstm_loop(layer, x):
     W, b = reference.by_heads(np.asarray(layer.from_input.W)), np.asarray(layer.from_input.b)
-    return reference.diagonal_lstm(np.asarray(layer.a), W, b, x)
+    return reference.diagonal_lstm(np.asarray(layer.a), np.asarray(layer.peephole), W, b, x)
 
 
 def mlp_loop(layer, x):
@@ -105,7 +105,7 @@ def test_one_step_at_a_time_gives_the_same_outputs(name):
     np.testing.assert_allclose(layer.sequential(x), layer(x), atol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["GRU", "diagonal LSTM", "asRNN"])
+@every_layer
 def test_every_weight_has_the_gradient_of_the_loop(name):
     layer, x = drawn(name)
     weight = jnp.asarray(np.random.default_rng(1).normal(size=(T, D)))
@@ -128,12 +128,14 @@ def test_short_formats_come_back_from_a_float32_state(name):
     assert (state.dtype, y.dtype) == (jnp.float32, jnp.bfloat16)
 
 
-def test_batches_by_vmap():
-    layer, x = drawn("diagonal LSTM")
+@every_layer
+def test_batches_by_vmap(name):
+    layer, x = drawn(name)
     batch = jnp.stack([x, 2 * x, -x])
-    together = jax.vmap(lambda x: layer(x, method=Newton(tolerance=1e-12)))(batch)
-    for one, x in zip(together, batch, strict=True):
-        np.testing.assert_allclose(one, layer(x), atol=1e-10)
+    for method in (Steps(), Newton(tolerance=1e-12)):
+        together = jax.vmap(lambda x: layer(x, method=method))(batch)  # noqa: B023
+        for one, each in zip(together, batch, strict=True):
+            np.testing.assert_allclose(one, layer(each), atol=1e-10)
 
 
 @every_layer
