@@ -49,8 +49,13 @@ class PDSSM(LinearLayer):
 
     def recurrence(self, x):
         turn = jnp.exp(2j * jnp.pi * sigmoid(self.phase(x)))
-        sent = PermutationDiagonal(jnp.argmax(self.scores(x), axis=2), sigmoid(self.magnitude(x)) * turn)
-        return Recurrence(sent, self.B(x), lambda h: self.out(jnp.concatenate([h.real, h.imag])))
+        scale = sigmoid(self.magnitude(x)) * turn
+        sent = PermutationDiagonal(jnp.argmax(self.scores(x), axis=2), scale)
+
+        def read(h):
+            return self.out(jnp.concatenate([h.real, h.imag]))
+
+        return Recurrence(sent, self.B(x), read)
 
     def scores(self, x: Float[Array, "T D"]) -> Float[Array, "1 T N N"]:
         """S_t of every token: entry (i, j) speaks for sending coordinate j to i."""

@@ -15,7 +15,9 @@ def compose(later: Map, earlier: Map) -> Map:
     return tuple(later[i] for i in earlier)
 
 
-def closure(generators: Collection[Map], operation: Callable[[Map, Map], Map]) -> list[Map]:
+def closure(
+    generators: Collection[Map], operation: Callable[[Map, Map], Map]
+) -> list[Map]:
     """All products of generators, found breadth first; the generators come first."""
     found = dict.fromkeys(generators)
     queue = list(found)

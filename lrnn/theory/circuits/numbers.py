@@ -99,7 +99,8 @@ class Binary(Numbers[Integer]):
         reach = sum(x.reach * y.reach for x, y in zip(xs, ys))
         weighted = []
         for x, y in zip(xs, ys):
-            weighted += product(terms(x.word, signed=True), terms(y.word, signed=True))
+            factors = terms(x.word, signed=True), terms(y.word, signed=True)
+            weighted += product(*factors)
         return Integer(total(weighted, width=reach.bit_length() + 1), reach)
 
 

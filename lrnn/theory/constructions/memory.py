@@ -28,7 +28,9 @@ class Code(ABC, Generic[Cell]):
         """One bit for each test of the machine; exactly one of them is 1."""
 
     @abstractmethod
-    def update(self, x: Wire, tests: Mapping[str, Wire], chosen: Mapping[str, Wire]) -> Wire:
+    def update(
+        self, x: Wire, tests: Mapping[str, Wire], chosen: Mapping[str, Wire]
+    ) -> Wire:
         """The number after the action whose bit is 1."""
 
     @abstractmethod
@@ -55,7 +57,9 @@ class StackCode(Code[str]):
         nonempty = threshold(x, low=0, high=fmpq(1, 4))
         return {"_": 1 - nonempty, "0": nonempty - top, "1": top}
 
-    def update(self, x: Wire, tests: Mapping[str, Wire], chosen: Mapping[str, Wire]) -> Wire:
+    def update(
+        self, x: Wire, tests: Mapping[str, Wire], chosen: Mapping[str, Wire]
+    ) -> Wire:
         after = {
             "push0": (1 + x) * fmpq(1, 4),
             "push1": (3 + x) * fmpq(1, 4),
@@ -89,7 +93,9 @@ class CounterCode(Code[int]):
         zero = is_zero(x)
         return {"=0": zero, "!0": 1 - zero}
 
-    def update(self, x: Wire, tests: Mapping[str, Wire], chosen: Mapping[str, Wire]) -> Wire:
+    def update(
+        self, x: Wire, tests: Mapping[str, Wire], chosen: Mapping[str, Wire]
+    ) -> Wire:
         positive, negative = parts(x)
         if self.bound is not None:
             reset = self.bound * chosen["x0"]
