@@ -73,6 +73,7 @@ _CLASS = {each.name: CLASSES[each.complexity] for each in ARCHITECTURES}
 _SCRIPTS = str.maketrans("₀₁₂ₛₜ₋⁻¹ᵀ", "012st--1⊤")
 _WORDS = "softmax|exp|diag|tanh|MLP"
 _AND = ",  "  # between two equations of one step
+_PLUS = re.compile(r" \+ (?![^(]*\))")
 _TINY = 1e-6
 _FIRST = {1: np.s_[:], 2: np.s_[0, :, 0], 3: np.s_[0, :, 0, 0, :, 0]}  # head and column, before and after
 
@@ -143,13 +144,12 @@ def transition(layer: Layer, state: PyTree, x: Array) -> Array:
 
 def table(portraits: Iterable[Portrait]) -> str:
     """Tabulate layers in Markdown: source, one step, what A_t looks like and depends on, class."""
-    lines = ["| layer | entries of $A_t$ | moves with | in | one step |", "|---|---|---|---|---|"]
+    lines = ["| layer | one step | entries of $A_t$ | moves with | class |", "|---|---|---|---|---|"]
     for each in portraits:
         equation, cites, _ = ATLAS[each.name]
-        cells = (f"{each.name} {{cite}}`{cites}`", str(each.entries),
-                 f"${_latex(each.moves_with)}$" if "ₜ" in each.moves_with else each.moves_with,
-                 f"${each.complexity.latex}$",
-                 ", ".join(f"${_latex(part)}$" for part in equation.split(_AND)))
+        moves = each.moves_with if each.moves_with == "nothing" else f"${_latex(each.moves_with)}$"
+        cells = (f"{each.name} {{cite}}`{cites}`", ", ".join(map(_breakable, equation.split(_AND))),
+                 str(each.entries), moves, f"${each.complexity.latex}$")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -236,6 +236,11 @@ def _run(build, key, tokens):
 
     A = jax.vmap(matrices)(states, rolled(states), x, rolled(x))
     return A.swapaxes(0, 1), jnp.abs(layer(x) - y).max()
+
+
+def _breakable(equation: str) -> str:
+    """An equation in LaTeX that a narrow table may break before a plus outside parentheses."""
+    return "$" + _PLUS.sub("$ ${}+ ", _latex(equation)) + "$"
 
 
 def _latex(equation: str) -> str:

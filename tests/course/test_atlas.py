@@ -46,8 +46,15 @@ def test_cards_have_one_size_and_tables_one_row_a_layer():
     assert "56 zeros among 64" in first.alt
     assert "magnitude up to 1.00" in first.alt
     _, _, _, row = atlas.table(seen).splitlines()
-    assert r"$h_{t} = (I − β_{t} k_{t} k_{t}^{⊤}) h_{t-1} + β_{t} k_{t} v_{t}^{⊤}$" in row
+    assert r"$h_{t} = (I − β_{t} k_{t} k_{t}^{⊤}) h_{t-1}$ ${}+ β_{t} k_{t} v_{t}^{⊤}$" in row
     assert r"| 8 | $x_{t}$ | $\mathsf{PNC}^1$ |" in row
+
+
+def test_tables_break_equations_outside_parentheses_only():
+    steps = np.stack([np.eye(8)] * 2)
+    _, _, row = atlas.table([atlas.Portrait("Elman", steps, "t", None, 0.0)]).splitlines()
+    assert r"| $h_{t} = \mathrm{tanh}(W h_{t-1} + U x_{t} + b)$ |" in row
+    assert "| $t$ |" in row
 
 
 def test_unknown_layer_lists_the_known_ones():
