@@ -1,7 +1,8 @@
 """Recurrences in JAX: transitions as types, scans along time, and Newton's method for nonlinear steps."""
 
 from lrnn.parallel.chunked import chunked_dplr
-from lrnn.parallel.newton import Damped, Iterative, Jacobi, Newton, Picard, QuasiNewton
+from lrnn.parallel.kalman import damped_recurrence
+from lrnn.parallel.newton import ELK, Damped, Iterative, Jacobi, Newton, Picard, QuasiELK, QuasiNewton
 from lrnn.parallel.nonlinear import Cell, Evaluation, Evaluator, Steps, nonlinear_recurrence, residual
 from lrnn.parallel.scan import Associative, Chunked, Method, Sequential, Sharded, linear_recurrence
 from lrnn.parallel.transitions import (
@@ -16,6 +17,7 @@ from lrnn.parallel.transitions import (
 )
 
 __all__ = [
+    "ELK",
     "Affine",
     "Associative",
     "BlockDiagonal",
@@ -33,6 +35,7 @@ __all__ = [
     "Newton",
     "PermutationDiagonal",
     "Picard",
+    "QuasiELK",
     "QuasiNewton",
     "Sequential",
     "Sharded",
@@ -40,6 +43,7 @@ __all__ = [
     "Transition",
     "chunked_dplr",
     "compose",
+    "damped_recurrence",
     "linear_recurrence",
     "nonlinear_recurrence",
     "residual",

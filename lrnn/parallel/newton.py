@@ -1,14 +1,19 @@
 """Guess the whole trajectory of h_t = f(h_{t-1}, x_t), then correct it, one linear recurrence at a time.
 
-From a guess g every iteration solves h_t = f(g_{t-1}, x_t) + A_t (h_{t-1} - g_{t-1}). The methods differ in
-the A_t alone. All are exact after T iterations, because each iteration puts at least one more state right.
+From a guess g every iteration solves h_t = f(g_{t-1}, x_t) + A_t (h_{t-1} - g_{t-1}), and most methods differ
+in the A_t alone. Those are exact after T iterations: each iteration puts at least one more state right.
+
+ELK takes the same equations for likely rather than certain and the guess for an observation. That holds the
+states back where products of A_t explode, and costs the promise of T iterations.
 """
 
 from __future__ import annotations
 
 import abc
+import math
 from dataclasses import dataclass, field
 from functools import cache
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -16,6 +21,7 @@ import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Float, Shaped
 
+from lrnn.parallel.kalman import damped_recurrence
 from lrnn.parallel.nonlinear import Cell, Evaluator, previous, residual
 from lrnn.parallel.scan import Associative, Method, linear_recurrence
 from lrnn.parallel.transitions import BlockDiagonal, Dense, Diagonal, Transition
@@ -29,17 +35,19 @@ class Iterative(Evaluator):
     with the transposed Jacobians. It is as right as the states are. Second derivatives are not given.
 
     Work and depth are those of a tree: T calls in one round check the guess; every iteration adds fewer than
-    2 T compositions in fewer than 2 log2 T rounds, and again T calls in one round.
+    2 T compositions in fewer than 2 log2 T rounds for each of its scans, and again T calls in one round.
 
     Attributes:
         max_iterations: where to stop if the residual stays too large.
         tolerance: the residual that counts as converged, in the units of the state.
         scan: how each linear recurrence is evaluated.
+        scans: how many scans an iteration makes, one after the other.
 
     Raises:
         ValueError: if `max_iterations` or `tolerance` is negative.
     """
 
+    scans: ClassVar[int] = 1
     max_iterations: int = 100
     tolerance: float = 1e-5
     scan: Method = field(default_factory=Associative)
@@ -53,6 +61,22 @@ class Iterative(Evaluator):
     def transitions(self, jacobians: Transition) -> Transition:
         """The A_t of an iteration, given the Jacobians of the T steps at the guess."""
 
+    def linearised(
+        self,
+        cell: Cell,
+        guess: Float[Array, "T N"],
+        inputs: Shaped[Array, "T *D"],
+        initial: Float[Array, "N"],
+        *,
+        block: int,
+    ) -> tuple[Transition, Float[Array, "T N"]]:
+        """The A_t, and one step from each state of the guess."""
+        before = previous(guess, initial)
+        jacobians = _jacobians(cell, before, inputs, block)
+        # At a solution they multiply zero: their derivatives do not count.
+        A = lax.stop_gradient(self.transitions(jacobians))
+        return A, jax.vmap(cell)(before, inputs)
+
     def correct(
         self,
         cell: Cell,
@@ -63,11 +87,7 @@ class Iterative(Evaluator):
         block: int,
     ) -> Float[Array, "T N"]:
         """One iteration: all states of the linear recurrence around a guess."""
-        before = previous(guess, initial)
-        jacobians = _jacobians(cell, before, inputs, block)
-        # At a solution they multiply zero: their derivatives do not count.
-        A = lax.stop_gradient(self.transitions(jacobians))
-        after = jax.vmap(cell)(before, inputs)
+        A, after = self.linearised(cell, guess, inputs, initial, block=block)
         # The changes h - g stay exactly zero where the guess is right.
         changes = linear_recurrence(A, after - guess, method=self.scan)
         changes = previous(changes, jnp.zeros_like(initial))
@@ -94,7 +114,7 @@ class Iterative(Evaluator):
         return _with_gradient_of(states, last), iterations
 
     def cost(self, iterations, length):
-        compositions, rounds = _tree(length)
+        compositions, rounds = (self.scans * count for count in _tree(length))
         return length + iterations * (compositions + length), 1 + iterations * (rounds + 1)
 
 
@@ -124,7 +144,7 @@ class QuasiNewton(Iterative):
 class Damped(Iterative):
     """A_t is the Jacobian times 1 - damping: what is wrong in one state disturbs the next ones less.
 
-    Source: the scaled variant of ELK; ELK itself damps by a Kalman smoother. Gonzalez et al. (2024).
+    Source: the scaled variant of ELK, Gonzalez et al. (2024); `ELK` itself measures out its damping.
     """
 
     damping: float = 0.5
@@ -136,6 +156,58 @@ class Damped(Iterative):
 
     def transitions(self, jacobians: Transition) -> Transition:
         return jax.tree.map(lambda leaf: (1 - self.damping) * leaf, jacobians)
+
+
+@dataclass(frozen=True)
+class ELK(Iterative):
+    """Newton's equations up to noise, with the guess observed up to noise: its states stay near the guess.
+
+    Once the states before it are right, what is wrong in a state shrinks by a factor in each iteration, which
+    is smaller for a smaller precision. As that goes to zero the iteration becomes Newton's.
+
+    Attributes:
+        precision: how much the guess counts beside the equations.
+        smooth: whether later equations correct earlier states, too. Then an iteration is a step of Levenberg
+            and Marquardt for the sum of |h_t - f(h_{t-1}, x_t)|^2, but states that were right may move, and
+            a NaN reaches all of them.
+
+    Raises:
+        ValueError: if `precision` is not positive and finite.
+
+    Source: Gonzalez et al. (2024), whose paper smooths and whose code filters.
+    """
+
+    precision: float = 0.1
+    smooth: bool = False
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not 0 < self.precision < math.inf:
+            raise ValueError(f"precision must be positive and finite, got {self.precision}")
+
+    @property
+    def scans(self) -> int:
+        return 1 + self.smooth
+
+    def transitions(self, jacobians: Transition) -> Transition:
+        return jacobians
+
+    def correct(self, cell, guess, inputs, initial, *, block):
+        A, after = self.linearised(cell, guess, inputs, initial, block=block)
+        return guess + damped_recurrence(
+            A, after - guess, precision=self.precision, smooth=self.smooth, method=self.scan
+        )
+
+
+@dataclass(frozen=True)
+class QuasiELK(ELK):
+    """ELK with the diagonal of the Jacobian, so that the filter works on scalars.
+
+    Source: quasi-ELK, Gonzalez et al. (2024).
+    """
+
+    def transitions(self, jacobians: Transition) -> Transition:
+        return Diagonal(_diagonals(jacobians))
 
 
 @dataclass(frozen=True)

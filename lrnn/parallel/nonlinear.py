@@ -27,7 +27,7 @@ class Evaluation(eqx.Module):
             of them is.
         converged: whether the residual is within the tolerance of the method.
         iterations: linear recurrences, one after the other; steps for the loop.
-        work: calls of the cell, and compositions of affine maps.
+        work: calls of the cell, and compositions of what is scanned, affine maps but for ELK.
         depth: rounds of calls and compositions, each of which waits for the last.
     """
 

@@ -17,7 +17,7 @@ for kind in TYPES:
             transitions = draw(kind, rng, 5, dtype=np.float32)
             states = p.linear_recurrence(transitions, jnp.asarray(inputs), method=method)
             assert states.shape == inputs.shape and states.dtype == jnp.float32
-for method in (p.Steps(), p.Newton(), p.QuasiNewton()):
+for method in (p.Steps(), p.Newton(), p.QuasiNewton(), p.ELK(smooth=True), p.QuasiELK()):
     inputs = jnp.ones((5, 6), jnp.float32)
     assert p.nonlinear_recurrence(lambda h, x: jnp.tanh(h) + x, inputs, inputs[0], method=method).converged
 try:

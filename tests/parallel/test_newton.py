@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from jax import lax
 
 from lrnn.parallel import (
+    ELK,
     Associative,
     Chunked,
     Damped,
     Jacobi,
     Newton,
     Picard,
+    QuasiELK,
     QuasiNewton,
     Sequential,
     Steps,
@@ -26,7 +28,8 @@ from lrnn.parallel import (
 )
 from lrnn.theory import scans
 
-ITERATIVE = (Newton, QuasiNewton, Damped, Picard, Jacobi)
+EXACT = (Newton, QuasiNewton, Damped, Picard, Jacobi)
+ITERATIVE = (*EXACT, ELK, QuasiELK)
 T, N = 40, 4
 
 
@@ -61,7 +64,7 @@ def elman_loop(cell, inputs, initial):
     return loop(lambda h, x: np.tanh(np.asarray(cell.W) @ h + x), inputs, initial)
 
 
-@pytest.mark.parametrize("method", [Newton, QuasiNewton, Damped, Jacobi])
+@pytest.mark.parametrize("method", [Newton, QuasiNewton, Damped, Jacobi, ELK, QuasiELK])
 def test_a_contraction_is_solved_before_the_loop_would_end(method):
     cell, inputs, initial = problem(0.5)
     found = nonlinear_recurrence(cell, inputs, initial, method=method(tolerance=1e-12))
@@ -81,7 +84,7 @@ def test_small_increments_are_picards_case():
     assert found.iterations < 15
 
 
-@given(st.sampled_from(ITERATIVE), st.integers(0, 2**32 - 1), st.floats(0.5, 8))
+@given(st.sampled_from(EXACT), st.integers(0, 2**32 - 1), st.floats(0.5, 8))
 @settings(max_examples=30, deadline=None)
 def test_as_many_iterations_as_steps_are_always_enough(method, seed, gain):
     """In floats too, whatever the Jacobians multiply up to: states that are right stay right."""
@@ -159,7 +162,7 @@ def test_nan_on_the_way_is_no_end():
     np.testing.assert_allclose(found.states, loop(lambda h, x: h + 0.1 * np.log(h), inputs, initial))
 
 
-@pytest.mark.parametrize("method", [Newton, QuasiNewton, Damped, Jacobi])
+@pytest.mark.parametrize("method", [Newton, QuasiNewton, Damped, Jacobi, ELK, QuasiELK])
 def test_the_gradient_is_that_of_the_loop(method):
     cell, inputs, initial = problem(0.6)
     weight = jnp.asarray(np.random.default_rng(1).normal(size=(T, N)))
@@ -240,6 +243,86 @@ def test_damping_goes_from_newton_to_jacobi():
     np.testing.assert_array_equal(full, jacobi)
 
 
+def test_a_linear_recurrence_takes_elk_more_than_one_iteration():
+    """Every one leaves a part of the error of the first state, precision / (1 + precision) of it."""
+    cell, inputs, initial = problem(0.9)
+    linear = lambda h, x: cell.W @ h + x  # noqa: E731
+    truth = loop(lambda h, x: np.asarray(cell.W) @ h + x, inputs, initial)
+    guess = jnp.zeros((T, N))
+    once = ELK(precision=0.25).correct(linear, guess, inputs, initial, block=N)
+    np.testing.assert_allclose(once[0] - truth[0], 0.2 * (guess[0] - truth[0]))
+    found = nonlinear_recurrence(linear, inputs, initial, method=ELK(precision=0.25))
+    assert found.converged
+    assert found.iterations > 5
+    np.testing.assert_allclose(found.states, truth, atol=1e-4)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 3))
+@settings(max_examples=10, deadline=None)
+def test_little_precision_makes_elk_newton(seed, gain):
+    cell, inputs, initial = problem(gain, seed, length=13)
+    guess = jnp.asarray(np.random.default_rng(seed).normal(size=(13, N)))
+    for smooth in (False, True):
+        for elk, newton in ((ELK, Newton), (QuasiELK, QuasiNewton)):
+            found, expected = (
+                method.correct(cell, guess, inputs, initial, block=N)
+                for method in (elk(precision=1e-13, smooth=smooth), newton())
+            )
+            np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 3), st.floats(1e-3, 100))
+@settings(max_examples=10, deadline=None)
+def test_smooth_elk_takes_a_step_of_levenberg_and_marquardt(seed, gain, precision):
+    cell, inputs, initial = problem(gain, seed, length=13)
+    guess = jnp.asarray(np.random.default_rng(seed).normal(size=(13, N)))
+
+    def gaps(flat):
+        states = flat.reshape(13, N)
+        before = jnp.concatenate([initial[None], states[:-1]])
+        return (states - jnp.tanh(before @ cell.W.T + inputs)).ravel()
+
+    J, r = np.asarray(jax.jacobian(gaps)(guess.ravel())), np.asarray(gaps(guess.ravel()))
+    step = -np.linalg.solve(J.T @ J + precision * np.eye(len(r)), J.T @ r)
+    method = ELK(precision=precision, smooth=True)
+    found = method.correct(cell, guess, inputs, initial, block=N)
+    np.testing.assert_allclose(found - guess, step.reshape(13, N), atol=1e-9)
+
+
+def test_elk_stays_finite_where_newton_overflows():
+    """The logistic map settles, but at the first guess its slope is 2.5 everywhere."""
+    inputs, initial = jnp.zeros((128, 1), jnp.float32), jnp.full(1, 0.3, jnp.float32)
+    logistic = lambda h, x: 2.5 * h * (1 - h) + x  # noqa: E731
+    run = partial(nonlinear_recurrence, logistic, inputs, initial)
+    for method in (Newton, QuasiNewton, Damped):
+        assert jnp.isnan(run(method=method(max_iterations=5)).states).any()
+    assert run(method=Newton(max_iterations=128)).iterations > 120
+    for k in (1, 5):
+        assert jnp.abs(run(method=ELK(max_iterations=k, scan=Sequential())).states).max() < 1
+    found = run(method=ELK(scan=Sequential()))
+    assert found.converged
+    assert found.iterations < 64
+    np.testing.assert_allclose(found.states, loop(logistic, inputs, initial), atol=1e-4)
+
+
+def test_smoothing_carries_nan_back_to_the_start():
+    cell, inputs, initial = problem(0.5)
+    method = ELK(smooth=True, max_iterations=T, scan=Sequential())
+    found = nonlinear_recurrence(cell, inputs.at[20].set(jnp.nan), initial, method=method)
+    assert jnp.isnan(found.states).all()
+    assert not found.converged
+
+
+@pytest.mark.parametrize(("method", "count"), [(QuasiELK(), 1), (QuasiELK(smooth=True), 2)])
+def test_elk_pays_for_each_of_its_scans(method, count):
+    cell, inputs, initial = problem(0.5)
+    found = nonlinear_recurrence(cell, inputs, initial, method=method)
+    tree, iterations = scans.Blelloch(), int(found.iterations)
+    assert iterations > 0
+    assert found.work == T + iterations * (count * tree.work(T) + T)
+    assert found.depth == 1 + iterations * (count * tree.depth(T) + 1)
+
+
 @pytest.mark.parametrize("length", [1, 2, 8, 13, 64])
 def test_work_and_depth_are_those_of_the_tree_that_runs(length):
     joined = []
@@ -311,6 +394,7 @@ def test_a_wrong_argument_is_named(call, error, message):
     [
         (lambda: Newton(max_iterations=-1), "max_iterations must not be negative, got -1"),
         (lambda: Newton(tolerance=float("nan")), "tolerance must not be negative, got nan"),
+        (lambda: ELK(precision=0.0), "precision must be positive and finite, got 0.0"),
         (lambda: Damped(damping=2), "damping must be between 0 and 1, got 2"),
     ],
 )
