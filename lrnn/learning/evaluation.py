@@ -18,12 +18,7 @@ TAIL = 16
 
 
 class Answers(NamedTuple):
-    """What the models of all seeds answered to the same fresh words.
-
-    Attributes:
-        right: whether the model of a seed was right about a word at a position.
-        asked: where anything is asked; elsewhere no answer is right.
-    """
+    """Where the models of all seeds were right about the same fresh words, and where anything was asked."""
 
     right: Bool[np.ndarray, "S B T"]
     asked: Bool[np.ndarray, "B T"]

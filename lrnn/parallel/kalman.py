@@ -1,9 +1,9 @@
 """Linear recurrences whose states are held near zero: a Kalman filter, and a Kalman smoother, as scans.
 
 Say that h_t = A_t h_{t-1} + b_t up to noise of variance I, and that every h_t was observed to be 0, up to
-noise of variance I / precision. Taken together, the most likely states minimise
+noise of variance I / precision. Taken together, the most likely states minimise the sum over t of
 
-sum_t |h_t - A_t h_{t-1} - b_t|^2 + precision |h_t|^2.
+norm(h_t - A_t h_{t-1} - b_t)^2 + precision norm(h_t)^2.
 
 The filter goes forwards: h_t is what the steps up to t say. The smoother comes back: what the later ones add.
 """

@@ -168,8 +168,8 @@ class ELK(Iterative):
     Attributes:
         precision: how much the guess counts beside the equations.
         smooth: whether later equations correct earlier states, too. Then an iteration is a step of Levenberg
-            and Marquardt for the sum of |h_t - f(h_{t-1}, x_t)|^2, but states that were right may move, and
-            a NaN reaches all of them.
+            and Marquardt for the sum of norm(h_t - f(h_{t-1}, x_t))^2, but states that were right may move,
+            and a NaN reaches all of them.
 
     Raises:
         ValueError: if `precision` is not positive and finite.
