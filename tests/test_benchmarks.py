@@ -79,3 +79,16 @@ def test_training_is_measured_for_every_loop(tmp_path):
     programs = [row["program"] for row in bench(tmp_path, "training", *options)["rows"]]
     assert programs[0] == "seeds at once, steps in scan"
     assert len(programs) == len(set(programs)) >= 3
+
+
+@pytest.mark.slow
+def test_every_cell_tries_to_copy(tmp_path):
+    out = tmp_path / "record.json"
+    options = ["--seeds", "2", "--steps", "20", "--length", "10", "--out", str(out)]
+    assert main(["bench", "copying", *options]) == 0
+    rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
+    assert [row["cell"] for row in rows] == ["tanh", "LSTM", "orthogonal", "asRNN"]
+    assert all(len(row["accuracy"]) == len(row["steps"]) == 20 for row in rows)
+    most, least = (bound(row["parameters"] for row in rows) for bound in (max, min))
+    assert most / least < 1.05
+    assert [len(scales) for scales in rows[-1]["scales"]] == [32, 32]
