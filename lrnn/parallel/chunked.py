@@ -96,7 +96,7 @@ def _evaluate(initial, *, size, method, **streams):
 
 
 def _chunk(q, k, v, left, right, log_decay):
-    """One chunk: its step h_0 -> A h_0 + b; its outputs are query @ h_0 + inside."""
+    """A chunk as a step h_0 -> A h_0 + b, with outputs query @ h_0 + inside."""
     decay = _decays(log_decay)
     before, after, end = decay[:-1, 1:], decay[1:, 1:], decay[-1, 1:]
 

@@ -18,7 +18,7 @@ def compose(later: Map, earlier: Map) -> Map:
 def closure(
     generators: Collection[Map], operation: Callable[[Map, Map], Map]
 ) -> list[Map]:
-    """All products of generators, found breadth first; the generators come first."""
+    """All products of generators, found breadth first, generators first."""
     found = dict.fromkeys(generators)
     queue = list(found)
     for element in queue:

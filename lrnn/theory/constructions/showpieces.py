@@ -48,7 +48,7 @@ def parity() -> DFA:
 
 
 def three_blocks() -> CounterMachine:
-    """a^n b^n c^n for n >= 0: a's fill two counters, b's empty one, c's the other."""
+    """a^n b^n c^n: a's fill two counters, b's empty one, c's the other."""
     return CounterMachine(
         """
         as a *  *  -> as +1 +1
