@@ -2,6 +2,7 @@
 
 from lrnn.parallel.chunked import chunked_dplr
 from lrnn.parallel.kalman import damped_recurrence
+from lrnn.parallel.kernels import Kernel, NewtonKernel
 from lrnn.parallel.newton import ELK, Damped, Iterative, Jacobi, Newton, Picard, QuasiELK, QuasiNewton
 from lrnn.parallel.nonlinear import Cell, Evaluation, Evaluator, Steps, nonlinear_recurrence, residual
 from lrnn.parallel.scan import Associative, Chunked, Method, Sequential, Sharded, linear_recurrence
@@ -31,8 +32,10 @@ __all__ = [
     "Evaluator",
     "Iterative",
     "Jacobi",
+    "Kernel",
     "Method",
     "Newton",
+    "NewtonKernel",
     "PermutationDiagonal",
     "Picard",
     "QuasiELK",

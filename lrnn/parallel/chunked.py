@@ -21,6 +21,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from lrnn.parallel.kernels import Kernel
 from lrnn.parallel.scan import Method, Sequential, linear_recurrence
 from lrnn.parallel.transitions import Affine, DiagonalPlusLowRank
 
@@ -54,7 +55,8 @@ def chunked_dplr(
         log_decay: logarithms of the decays, one a channel or one a step; none if not given.
         initial: h_0, zero if not given.
         size: steps a chunk.
-        method: how the recurrence from chunk to chunk is evaluated, such as `Sharded` over devices.
+        method: how the recurrence from chunk to chunk is evaluated, such as `Sharded` over devices; `Kernel`
+            computes the chunks too.
 
     Returns:
         The outputs in the common dtype of q, k and v, and h_T in that of the accumulator, at least float32.
@@ -75,7 +77,10 @@ def chunked_dplr(
     arrays = {name: jnp.asarray(array, accumulator) for name, array in arrays.items()}
     # Accelerators multiply float32 matrices in shorter formats unless told not to; removals add up the loss.
     with jax.default_matmul_precision("highest"):
-        outputs, state = _evaluate(**arrays, size=size, method=method)
+        if isinstance(method, Kernel):
+            outputs, state = method.chunks(**arrays, size=size)
+        else:
+            outputs, state = _evaluate(**arrays, size=size, method=method)
     return outputs.astype(jnp.result_type(q, k, v)), state
 
 

@@ -19,7 +19,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jax import lax
-from jaxtyping import Array, Float, Shaped
+from jaxtyping import Array, Float, Int, Shaped
 
 from lrnn.parallel.kalman import damped_recurrence
 from lrnn.parallel.nonlinear import Cell, Evaluator, previous, residual
@@ -98,20 +98,32 @@ class Iterative(Evaluator):
         cell = eqx.filter_closure_convert(cell, initial, jax.ShapeDtypeStruct(inputs.shape[1:], inputs.dtype))
         f = eqx.combine(lax.stop_gradient(eqx.filter(cell, eqx.is_array)), cell)
         first, x, h0 = lax.stop_gradient((guess, inputs, initial))
+        states, iterations = self.solve(f, x, h0, first, block=block)
+        last = Newton(scan=self.scan).correct(cell, states, inputs, initial, block=block)
+        return _with_gradient_of(states, last), iterations
+
+    def solve(
+        self,
+        cell: Cell,
+        inputs: Shaped[Array, "T *D"],
+        initial: Float[Array, "N"],
+        guess: Float[Array, "T N"],
+        *,
+        block: int,
+    ) -> tuple[Float[Array, "T N"], Int[Array, ""]]:
+        """The states where the corrections end, without a gradient, and how many it took."""
 
         def unfinished(carry):
             # Put so that a NaN among the states does not end it: later corrections may remove it.
             states, iterations = carry
-            good = residual(f, states, x, h0) <= self.tolerance
+            good = residual(cell, states, inputs, initial) <= self.tolerance
             return ~good & (iterations < self.max_iterations)
 
         def correct(carry):
             states, iterations = carry
-            return self.correct(f, states, x, h0, block=block), iterations + 1
+            return self.correct(cell, states, inputs, initial, block=block), iterations + 1
 
-        states, iterations = lax.while_loop(unfinished, correct, (first, jnp.asarray(0)))
-        last = Newton(scan=self.scan).correct(cell, states, inputs, initial, block=block)
-        return _with_gradient_of(states, last), iterations
+        return lax.while_loop(unfinished, correct, (guess, jnp.asarray(0)))
 
     def cost(self, iterations, length):
         compositions, rounds = (self.scans * count for count in _tree(length))
