@@ -70,7 +70,7 @@ class NewtonKernel(Newton):
         ValueError: if `size` is no power of two.
     """
 
-    size: int = 256
+    size: int = 32
     interpret: bool = False
 
     def __post_init__(self):

@@ -1,7 +1,6 @@
-"""h_t = a_t h_{t-1} + b_t in one pass over memory: block after block of steps, each of them on chip.
+"""h_t = a_t h_{t-1} + b_t in one pass over memory: a block is loaded at once, the state stays.
 
-Each program has its own channels and walks along all of time; within a block it scans by a tree. Going
-backwards is one more pass, with the blocks and the tree in reverse.
+Each program has its own channels, one a thread, and walks along all of time. Going backwards is one more pass.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ from jaxtyping import Array, Float
 from lrnn.parallel.kernels import tile
 from lrnn.parallel.nonlinear import previous
 
-_STEPS, _CHANNELS = 64, 32  # of a tile; a guess, for no GPU has been asked
+# Of a block, in one warp. A guess, for no GPU has been asked.
+_STEPS, _CHANNELS = 16, 32
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(3,))
@@ -62,11 +62,12 @@ transposed.defvjp(_transposed_forward, _transposed_backward)
 
 
 def _forwards(a_ref, b_ref, initial_ref, h_ref, *, steps):
-    def block(i, first):
-        at = pl.ds(i * steps, steps), slice(None)
-        a, b = a_ref[at], b_ref[at]
-        h_ref[at] = h = a * tile.entering(a, b, first) + b
-        return tile.row(h, steps - 1)
+    def block(i, h):
+        at = [pl.ds(i * steps + each, 1) for each in range(steps)]
+        loaded = [(a_ref[place, :], b_ref[place, :]) for place in at]
+        for place, (a, b) in zip(at, loaded):
+            h_ref[place, :] = h = a * h + b
+        return h
 
     lax.fori_loop(0, len(a_ref) // steps, block, initial_ref[...])
 
@@ -74,12 +75,14 @@ def _forwards(a_ref, b_ref, initial_ref, h_ref, *, steps):
 def _backwards(a_ref, g_ref, y_ref, *, steps):
     blocks = len(a_ref) // steps
 
-    def block(i, first):
-        at = pl.ds((blocks - 1 - i) * steps, steps), slice(None)
-        a, g = a_ref[at], g_ref[at]
-        # What flows on is a y, so no step asks for the factor of its neighbour.
-        y_ref[at] = y = tile.entering(a, a * g, first, backwards=True) + g
-        return tile.row(a * y, 0)
+    def block(i, flow):
+        at = [pl.ds((blocks - i) * steps - each, 1) for each in range(1, steps + 1)]
+        loaded = [(a_ref[place, :], g_ref[place, :]) for place in at]
+        for place, (a, g) in zip(at, loaded):
+            y_ref[place, :] = y = flow + g
+            # What flows on is a y, so no step asks for the factor of its neighbour.
+            flow = a * y
+        return flow
 
     lax.fori_loop(0, blocks, block, jnp.zeros((1, a_ref.shape[1]), a_ref.dtype))
 
@@ -87,8 +90,8 @@ def _backwards(a_ref, g_ref, y_ref, *, steps):
 def _over_tiles(kernel, streams, start, interpret):
     """Run over tiles of channels; zeros fill the last ones, where 0 h + 0 disturbs nothing."""
     length, size = streams[0].shape
-    steps = min(_STEPS, tile.power_of_two(length))
     channels = min(_CHANNELS, tile.power_of_two(size))
+    steps = min(_STEPS, tile.power_of_two(length))
     streams = [jnp.pad(x, ((0, -length % steps), (0, -size % channels))) for x in streams]
     start = [jnp.pad(x[None], ((0, 0), (0, -size % channels))) for x in start]
 
@@ -100,6 +103,7 @@ def _over_tiles(kernel, streams, start, interpret):
         *streams,
         *start,
         interpret=interpret,
+        warps=1,
         grid=(streams[0].shape[1] // channels,),
         in_specs=[along(x) for x in (*streams, *start)],
         out_specs=along(streams[0]),

@@ -19,7 +19,7 @@ from lrnn.parallel.nonlinear import Cell
 
 _CALLS = {"jit", "pjit", "custom_jvp_call", "custom_vjp_call"}
 # Operations whose settings are among these know of no axis: coordinates stay apart.
-_SETTINGS = {"accuracy", "new_dtype", "sharding", "weak_type", "y"}
+_SETTINGS = {"accuracy", "new_dtype", "out_dtype", "sharding", "weak_type", "y"}
 
 
 class _Known(NamedTuple):

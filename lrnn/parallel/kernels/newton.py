@@ -6,6 +6,7 @@ last state of the one before, and memory is written once the iterations have end
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import jax
@@ -17,7 +18,8 @@ from jaxtyping import Array, Float, Int, Shaped
 from lrnn.parallel.kernels import elementwise, tile
 from lrnn.parallel.nonlinear import Cell
 
-_CHANNELS = 16  # of a tile; a guess, for no GPU has been asked
+# Of a block: a guess, for no GPU has been asked; translated, longer trees no longer fit into registers.
+_SEGMENTS, _CHANNELS = 4, 32
 
 
 def solve(
@@ -35,6 +37,7 @@ def solve(
     parts = elementwise.split(cell, inputs, initial)
     length, N = guess.shape
     size = min(size, tile.power_of_two(length))
+    segments = min(_SEGMENTS, size)
     channels = min(_CHANNELS, tile.power_of_two(N))
     fill = -length % size, -N % channels
 
@@ -49,7 +52,7 @@ def solve(
             _kernel,
             parts=parts,
             shape=(length, N),
-            size=size,
+            tiling=(size // segments, segments),
             max_iterations=max_iterations,
             tolerance=tolerance,
         ),
@@ -67,51 +70,57 @@ def solve(
     return states[:length, :N], jnp.max(iterations)
 
 
-def _kernel(*refs, parts, shape, size, max_iterations, tolerance):
+def _kernel(*refs, parts, shape, tiling, max_iterations, tolerance):
     (guess_ref, *varying_refs), rest = refs[: 1 + len(parts.varying)], refs[1 + len(parts.varying) :]
     initial_ref, *constant_refs, states_ref, iterations_ref = rest
     constant = [ref[...] for ref in constant_refs]
-    corner = pl.program_id(0) * guess_ref.shape[1]
+    channel = pl.program_id(0) * guess_ref.shape[1]
+    size = math.prod(tiling)
 
     def chunk(c, carry):
-        first, iterations = carry
-        at = pl.ds(c * size, size), slice(None)
-        f = partial(elementwise.run, parts, varying=[ref[at] for ref in varying_refs], constant=constant)
-        inside = _inside(guess_ref[at], (c * size, corner), shape)
-        states, more = _iterate(f, guess_ref[at], first, inside, max_iterations, tolerance)
-        states_ref[at] = states
-        return tile.row(states, size - 1), iterations + more
+        before, iterations = carry
+        at = tile.places(c * size, *tiling)
+        guess = [guess_ref[place] for place in at]
+        varying = [[ref[place] for ref in varying_refs] for place in at]
+        inside = [_inside(guess[0], c * size + i, tiling[0], channel, shape) for i in range(tiling[0])]
+
+        def cell(states):
+            return [elementwise.run(parts, *each, constant) for each in zip(states, varying)]
+
+        states, more = _iterate(cell, guess, before, inside, max_iterations, tolerance)
+        for place, each in zip(at, states):
+            states_ref[place] = each
+        return tile.last(states), iterations + more
 
     chunks = len(guess_ref) // size
     _, iterations_ref[0] = lax.fori_loop(0, chunks, chunk, (initial_ref[...], jnp.int32(0)))
 
 
-def _iterate(f, guess, first, inside, max_iterations, tolerance):
+def _iterate(cell, guess, before, inside, max_iterations, tolerance):
     """Newton's method on one chunk, in the algebra of `lrnn.parallel.newton`."""
 
-    def check(states):
-        before = tile.previous(states, first)
-        after, slopes = jax.jvp(f, (before,), (jnp.ones_like(before),))
-        gaps = jnp.where(inside, after - states, 0)
-        # Counted so that NaN is wrong, which a maximum might drop.
-        wrong = jnp.sum(jnp.where(jnp.abs(gaps) <= tolerance, 0, 1), dtype=jnp.int32)
-        return after, jnp.where(inside, slopes, 0), gaps, wrong
-
     def correct(carry):
-        _, (after, slopes, gaps, _), iterations = carry
-        changes = tile.entering(slopes, gaps, jnp.zeros_like(first))
-        states = after + slopes * changes
-        return states, check(states), iterations + 1
+        states, iterations, _ = carry
+        start = tile.previous(states, before)
+        after, slopes = jax.jvp(cell, (start,), ([jnp.ones_like(each) for each in start],))
+        gaps = [jnp.where(here, h - g, 0) for here, h, g in zip(inside, after, states)]
+        slopes = [jnp.where(here, slope, 0) for here, slope in zip(inside, slopes)]
+        # Counted so that NaN is wrong, which a maximum might drop.
+        wrong = jnp.sum(sum(jnp.where(jnp.abs(gap) <= tolerance, 0, 1) for gap in gaps), dtype=jnp.int32)
+        changes = tile.entering(slopes, gaps, jnp.zeros_like(before))
+        better = [h + slope * change for h, slope, change in zip(after, slopes, changes)]
+        states = [jnp.where(wrong > 0, new, old) for new, old in zip(better, states)]
+        return states, iterations + jnp.minimum(wrong, 1), wrong
 
     def unfinished(carry):
-        _, (*_, wrong), iterations = carry
+        _, iterations, wrong = carry
         return (wrong > 0) & (iterations < max_iterations)
 
-    states, _, iterations = lax.while_loop(unfinished, correct, (guess, check(guess), jnp.int32(0)))
+    states, iterations, _ = lax.while_loop(unfinished, correct, (guess, jnp.int32(0), jnp.int32(1)))
     return states, iterations
 
 
-def _inside(x, corner, shape):
-    """Where a tile holds steps and channels of the problem, and not what fills it up."""
-    t, n = (lax.broadcasted_iota(jnp.int32, x.shape, axis) for axis in (0, 1))
-    return (t + corner[0] < shape[0]) & (n + corner[1] < shape[1])
+def _inside(x, start, stride, channel, shape):
+    """Where an entry of a block holds steps and channels of the problem, and not what fills it up."""
+    segment, n = (lax.broadcasted_iota(jnp.int32, x.shape, axis) for axis in (0, 1))
+    return (start + stride * segment < shape[0]) & (channel + n < shape[1])
