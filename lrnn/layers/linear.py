@@ -16,6 +16,7 @@ from lrnn.parallel import (
     Chunked,
     Diagonal,
     DiagonalPlusLowRank,
+    Kernel,
     Method,
     Sequential,
     Sharded,
@@ -51,7 +52,7 @@ class KeyValue:
 
     h_t = A_t h_{t-1} + k_t v_t^T and o_t = h_t^T q_t, with A_t = diag(exp(log_decay_t)) - left_t right_t^T or
     the diagonal alone. `read` takes the answers o. With `Chunked`, on one device or `Sharded` over several,
-    they come from `chunked_dplr`, which writes no state inside a chunk down.
+    and with `Kernel`, they come from `chunked_dplr`, which writes no state inside a chunk down.
 
     Source: linear attention of Katharopoulos et al. (2020), with the removal of Schlag et al. (2021).
     """
@@ -78,20 +79,25 @@ class KeyValue:
 
     def evaluate(self, initial: Float[Array, "H K V"], *, method: Method):
         """The last state of every head, and the outputs."""
+        if isinstance(method, Kernel):
+            return self._in_chunks(initial, size=16, method=method)
         local, over = method, _STEPS
         if isinstance(method, Sharded):
             local, over = method.local, replace(method, local=_STEPS)
         if isinstance(local, Chunked):
-            given = {"left": self.left, "right": self.right, "log_decay": self.log_decay, "initial": initial}
-            answers, state = jax.vmap(
-                lambda q, k, v, given: chunked_dplr(q, k, v, **given, size=local.size, method=over)
-            )(self.q, self.k, self.v, given)
-            return state, self.read(answers)
+            return self._in_chunks(initial, size=local.size, method=over)
 
         def read(h):
             return self.read(jnp.einsum("htkv,htk->htv", h, self.q, precision="highest"))
 
         return Recurrence(self.A, self.b, read).evaluate(initial, method=method)
+
+    def _in_chunks(self, initial, *, size, method):
+        given = {"left": self.left, "right": self.right, "log_decay": self.log_decay, "initial": initial}
+        answers, state = jax.vmap(
+            lambda q, k, v, given: chunked_dplr(q, k, v, **given, size=size, method=method)
+        )(self.q, self.k, self.v, given)
+        return state, self.read(answers)
 
 
 class LinearLayer(Layer):

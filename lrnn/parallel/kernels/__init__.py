@@ -23,7 +23,8 @@ class Kernel(Method):
     """One pass over memory on a GPU: for `Diagonal` transitions, and for `chunked_dplr`.
 
     In `chunked_dplr` all of a chunk is computed on chip, and the state goes on from chunk to chunk there. Its
-    `size` is a power of two from 16, small enough for size^2 decays: 16 if every channel has its own.
+    `size` is a power of two from 16, small enough for size^2 decays: 16 if every channel has its own. Take 16
+    anyway: products in full float32 are written out, and for 64 a compiler took more than minutes.
     Gradients of gradients are given by the diagonal kernel alone.
 
     Attributes:

@@ -1,6 +1,7 @@
 """h_t = a_t h_{t-1} + b_t in one pass over memory: a block is loaded at once, the state stays.
 
-Each program has its own channels, one a thread, and walks along all of time. Going backwards is one more pass.
+Each program has its own channels, one a thread, and walks along all of time. The gradient is one more pass,
+backwards.
 """
 
 from __future__ import annotations

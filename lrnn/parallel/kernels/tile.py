@@ -1,8 +1,8 @@
 """Moves along time on chip, from the few operations that GPU kernels have.
 
-A kernel can neither index nor shift what it holds. So a block of time is a list: entry i has step i of each of
-S segments, which lie side by side as rows. Inside a segment, time is the order of the list; between segments,
-a tree cuts even rows from odd ones.
+A kernel can neither index nor shift what it holds. So a block of time is a list: entry i has step i of each
+of S segments, which lie side by side as rows. Inside a segment, time is the order of the list; between
+segments, a tree cuts even rows from odd ones.
 """
 
 from __future__ import annotations
