@@ -1,10 +1,14 @@
 """Benchmarks measure what they say; how fast anything is stays their own business."""
 
+import importlib
 import json
+import sys
 
+import numpy as np
 import pytest
 
 from lrnn.__main__ import main
+from lrnn.course import project
 
 
 def bench(tmp_path, name, *options):
@@ -53,6 +57,14 @@ def test_chunks_are_measured_against_steps(tmp_path):
     options = ("--batch", "1", "--heads", "2", "--length", "32", "--widths", "4")
     rows = bench(tmp_path, "delta", *options)["rows"]
     assert len({(row["architecture"], row["direction"], row["program"]) for row in rows}) == 3 * 2 * 4
+
+
+def test_other_kernels_take_part_only_where_they_are_installed(monkeypatch):
+    monkeypatch.syspath_prepend(project.ROOT / "tests" / "benchmarks")
+    delta = importlib.import_module("delta")
+    given = delta.arguments("deltanet", np.random.default_rng(0), rows=2, length=4, width=4)
+    monkeypatch.setitem(sys.modules, "fla", None)
+    assert delta.fla("deltanet", "forward", given, heads=2) is None
 
 
 @pytest.mark.slow

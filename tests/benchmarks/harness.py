@@ -16,6 +16,7 @@ from tqdm import tqdm
 from lrnn.learning import results
 
 SEED = 0
+ON_GPU = jax.default_backend() == "gpu"  # where kernels take part
 
 
 @dataclass(frozen=True)

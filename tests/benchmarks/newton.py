@@ -7,11 +7,11 @@ import argparse
 from collections.abc import Iterator
 
 import jax
-from harness import SEED, Case, main
+from harness import ON_GPU, SEED, Case, main
 
 from lrnn.layers.gru import GRU, DiagonalGRU
 from lrnn.layers.lstm import LSTM, DiagonalLSTM
-from lrnn.parallel import Newton, Steps
+from lrnn.parallel import Newton, NewtonKernel, Steps
 
 CELLS = (DiagonalGRU, DiagonalLSTM, GRU, LSTM)
 
@@ -32,9 +32,12 @@ def cases(options: argparse.Namespace) -> Iterator[Case]:
                 "converged": bool(found.converged),
                 "residual": float(found.residual),
             }
+            methods = {"steps": Steps(), "newton": Newton()}
+            if ON_GPU and layer.block == 1:
+                methods["newton, kernel"] = NewtonKernel()
             programs = {
                 name: (lambda x, layer=layer, method=method: layer(x, method=method), (x,))
-                for name, method in (("steps", Steps()), ("newton", Newton()))
+                for name, method in methods.items()
             }
             yield Case(labels, programs)
 

@@ -10,7 +10,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from harness import SEED, Case, main
+from harness import ON_GPU, SEED, Case, main
 
 from lrnn.parallel import (
     Associative,
@@ -19,6 +19,7 @@ from lrnn.parallel import (
     Dense,
     Diagonal,
     DiagonalPlusLowRank,
+    Kernel,
     Method,
     PermutationDiagonal,
     Sequential,
@@ -71,7 +72,8 @@ def cases(options: argparse.Namespace) -> Iterator[Case]:
         for kind, a in transitions(rng, length).items():
             for direction in (forward, gradient):
                 labels = {"type": kind, "length": length, "direction": direction.__name__}
-                yield Case(labels, {label: (direction(method), (a, b)) for label, method in METHODS.items()})
+                methods = METHODS | ({"Kernel": Kernel()} if ON_GPU and kind == "Diagonal" else {})
+                yield Case(labels, {label: (direction(method), (a, b)) for label, method in methods.items()})
 
 
 if __name__ == "__main__":
