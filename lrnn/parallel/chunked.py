@@ -77,15 +77,14 @@ def chunked_dplr(
     arrays = {name: jnp.asarray(array, accumulator) for name, array in arrays.items()}
     # Accelerators multiply float32 matrices in shorter formats unless told not to; removals add up the loss.
     with jax.default_matmul_precision("highest"):
-        if isinstance(method, Kernel):
-            outputs, state = method.chunks(**arrays, size=size)
-        else:
-            outputs, state = _evaluate(**arrays, size=size, method=method)
+        outputs, state = _evaluate(**arrays, size=size, method=method)
     return outputs.astype(jnp.result_type(q, k, v)), state
 
 
 @partial(jax.jit, static_argnames=("size", "method"))
 def _evaluate(initial, *, size, method, **streams):
+    if isinstance(method, Kernel):
+        return method.chunks(initial=initial, size=size, **streams)
     length = len(streams["v"])
     size = min(size, max(length, 1))
 

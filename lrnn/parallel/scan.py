@@ -240,5 +240,6 @@ def _check_arguments(transitions, inputs, initial, method):
 def _require_method(argument, value):
     if not isinstance(value, Method):
         raise TypeError(
-            f"{argument} must be Sequential(), Associative(), Chunked(size), Sharded(mesh) or Kernel(), got {value!r}"
+            f"{argument} must be Sequential(), Associative(), Chunked(size), Sharded(mesh) or Kernel(), "
+            f"got {value!r}"
         )
