@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from lrnn.learning.evaluation import Spread
 from lrnn.learning.experiments import Experiment, outcome
@@ -10,7 +11,34 @@ from lrnn.theory.draw import BLUE, GREEN, VERMILLION, Svg, circle, line, path, t
 
 EXPECTED = {True: "can", False: "cannot", None: "open"}
 COLOURS = {True: BLUE, False: VERMILLION, None: GREEN}
+_LINE = 76  # characters that fit the column of a page
 _ROW, _LEFT, _RIGHT, _HEAD = 26, 168, 400, 62
+
+
+def predictions(experiment: Experiment) -> str:
+    """The question, and one line a kind of model: what theory says, and why."""
+    labels = {model: experiment.kind(model).label for model in experiment.predictions}
+    width = max(map(len, labels.values()))
+    lines = wrap(experiment.question, _LINE)
+    for model, (can, why) in experiment.predictions.items():
+        first, *rest = wrap(why, _LINE - width - 12)
+        lines.append(f"  {labels[model]:{width}}  {EXPECTED[can]:8}{first}")
+        lines += [" " * (width + 12) + line for line in rest]
+    return "\n".join(lines)
+
+
+def report(experiment: Experiment, rows: Sequence[Mapping]) -> str:
+    """The question, where and when it was put, the table, and which models have no row.
+
+    Args:
+        experiment: what was asked of whom.
+        rows: of its record.
+    """
+    done = {row["model"] for row in rows}
+    left = [model for model in experiment.predictions if model not in done]
+    source = f"{rows[0]['device']}, {rows[0]['date']}, seeds {', '.join(map(str, rows[0]['seeds']))}"
+    missing = [f"not recorded: {', '.join(left)}"] if left else []
+    return "\n".join([*wrap(experiment.question, _LINE), source, table(experiment, rows), *missing])
 
 
 def table(experiment: Experiment, rows: Sequence[Mapping]) -> str:

@@ -1,5 +1,7 @@
 """Pictures and tables of outcomes say what a record says."""
 
+from dataclasses import replace
+
 from lrnn.course import outcomes
 from lrnn.learning.experiments import Experiment, Prediction, Profile
 from lrnn.learning.tasks import counting
@@ -21,6 +23,23 @@ def test_a_table_has_a_line_for_every_model_and_a_column_for_every_length():
     assert gru.split() == ["GRU", "50", "25-100", "20", "10-30"]
     assert len(rest) == 2
     assert len({len(line) for line in (head, gru, *rest)}) == 1
+
+
+def test_predictions_fit_the_column_of_a_page():
+    long = {"gru": Prediction(True, "because " * 20), "mamba": Prediction(False, "settles")}
+    question, gru, *rest, mamba = outcomes.predictions(replace(PARITY, predictions=long)).splitlines()
+    assert question == PARITY.question
+    assert gru.split()[:3] == ["GRU", "can", "because"]
+    assert sum(line.count("because") for line in (gru, *rest)) == 20
+    assert max(map(len, (gru, *rest))) <= 76
+    assert mamba.split() == ["Mamba", "(0,", "1)", "cannot", "settles"]
+
+
+def test_a_report_says_where_it_comes_from_and_what_is_missing():
+    rows = [row | {"device": "cpu", "date": "2026-01-01", "seeds": [0, 1, 2]} for row in ROWS]
+    assert "cpu, 2026-01-01, seeds 0, 1, 2" in outcomes.report(PARITY, rows)
+    assert "not recorded" not in outcomes.report(PARITY, rows)
+    assert outcomes.report(PARITY, rows[:1]).endswith("not recorded: mamba, attention")
 
 
 def test_seeds_that_agree_have_no_range():
