@@ -28,9 +28,9 @@ def _benchmark(name: str, record: dict) -> str:
         labels = tuple((key, value) for key, value in row.items() if key not in TIMES)
         cases.setdefault(labels, {})[row["program"]] = row
     programs = list(dict.fromkeys(row["program"] for row in record["rows"]))
-    names = [key for key, _ in next(iter(cases))]
+    names = list(dict.fromkeys(key for labels in cases for key, _ in labels))
     rows = [
-        (*(_number(value) for _, value in labels), *(_time(found.get(program)) for program in programs))
+        (*(_number(dict(labels).get(key, "")) for key in names), *map(_time, map(found.get, programs)))
         for labels, found in cases.items()
     ]
     repeats = len(record["rows"][0]["seconds"])

@@ -30,6 +30,13 @@ def test_programs_of_a_case_stand_side_by_side(recorded):
     assert second == "| 2,048 | 4,000 ms (× 1) |  |"
 
 
+def test_a_case_without_a_label_leaves_its_cell_empty(recorded):
+    recorded["beads"]["rows"] = [*ROWS, ROWS[2] | {"beside": "fingers"}]
+    head, _, *rows = measurements.measurements().split("\n\n")[1].splitlines()
+    assert head == "| length | beside | slow | fast |"
+    assert [row.split(" | ")[1] for row in rows] == ["", "", "fingers"]
+
+
 def test_a_table_says_where_it_comes_from(recorded):
     caption, *_, last = measurements.measurements().split("\n\n")
     assert caption.startswith("**beads**: medians of 2 repeats")
