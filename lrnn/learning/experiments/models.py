@@ -62,7 +62,7 @@ KINDS = {
         "DeltaNet [−1, 1]", "DeltaNet", options=HEADS | {"negative": True, "gate": hard_sigmoid}
     ),
     "deltaproduct": Kind(
-        "DeltaProduct, 2 factors", "DeltaProduct", options=HEADS | {"n": 2, "negative": True}
+        "DeltaProduct (n=2)", "DeltaProduct", options=HEADS | {"n": 2, "negative": True}
     ),
     "rwkv7": Kind("RWKV-7, a < 1", "RWKV7", options=HEADS),
     "rwkv7-negative": Kind("RWKV-7, a < 2", "RWKV7", options=HEADS | {"negative": True}),
