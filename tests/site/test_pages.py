@@ -1,6 +1,7 @@
 """The built book as a reader meets it."""
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -91,6 +92,15 @@ def test_search_finds_the_chapter_on_scans(base, built, server, visit):
     chrome = visit("search.html?q=associative", base=server if base == "served" else built.as_uri()).chrome
     found = "#search-results li a[href*='02-the-parallel-scan']"
     assert WebDriverWait(chrome, 10).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, found))
+
+
+def test_keys_alone_open_the_search(visit):
+    chrome = visit("notebooks/02-the-parallel-scan.html").chrome
+    ActionChains(chrome).key_down(Keys.CONTROL).send_keys("k").key_up(Keys.CONTROL).perform()
+    field = chrome.switch_to.active_element
+    assert field.get_attribute("type") == "search"
+    field.send_keys("associative", Keys.ENTER)
+    assert WebDriverWait(chrome, 10).until(lambda chrome: "search.html?q=associative" in chrome.current_url)
 
 
 @pytest.mark.parametrize("page", PAGES)
