@@ -42,8 +42,11 @@ def _benchmark(name: str, record: dict) -> str:
 def _time(row: dict | None) -> str:
     if row is None:
         return ""
-    return f"{1e3 * row['median_seconds']:,.4g} ms (× {row['ratio']:.3g})"
+    # a narrow column breaks between time and ratio, not inside them
+    return f"{1e3 * row['median_seconds']:,.4g}\u00a0ms (×\u00a0{row['ratio']:.3g})"
 
 
 def _number(value) -> str:
+    if isinstance(value, float):
+        return f"{value:.2g}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -24,7 +24,7 @@ def recorded(monkeypatch):
 
 
 def test_programs_of_a_case_stand_side_by_side(recorded):
-    head, _, first, second = measurements.measurements().split("\n\n")[1].splitlines()
+    head, _, first, second = measurements.measurements().replace("\u00a0", " ").split("\n\n")[1].splitlines()
     assert head == "| length | slow | fast |"
     assert first == "| 1,024 | 2,000 ms (× 1) | 500 ms (× 0.25) |"
     assert second == "| 2,048 | 4,000 ms (× 1) |  |"
@@ -35,6 +35,11 @@ def test_a_case_without_a_label_leaves_its_cell_empty(recorded):
     head, _, *rows = measurements.measurements().split("\n\n")[1].splitlines()
     assert head == "| length | beside | slow | fast |"
     assert [row.split(" | ")[1] for row in rows] == ["", "", "fingers"]
+
+
+def test_fractions_are_short(recorded):
+    recorded["beads"]["rows"] = [row | {"residual": 8.270144462585449e-07} for row in ROWS]
+    assert "| 8.3e-07 |" in measurements.measurements()
 
 
 def test_a_table_says_where_it_comes_from(recorded):
